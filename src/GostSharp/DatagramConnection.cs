@@ -1,0 +1,16 @@
+namespace GostSharp;
+
+/// <summary>A connection that carries packets to and from one peer.</summary>
+public abstract class DatagramConnection : Connection
+{
+    /// <summary>The largest packet that the path can carry, in bytes.</summary>
+    /// <value>65,507 unless the path says otherwise: the most that UDP over IPv4 carries.</value>
+    public virtual int MaxDatagramSize => 65_507;
+
+    /// <summary>Receives the next packet into <paramref name="buffer"/>, or learns that none will come.</summary>
+    public abstract ValueTask<DatagramRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends one packet, which may be empty where the path can carry that.</summary>
+    /// <exception cref="GostException">The packet is larger than <see cref="MaxDatagramSize"/>, or the path is gone.</exception>
+    public abstract ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken = default);
+}

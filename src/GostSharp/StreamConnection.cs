@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace GostSharp;
+
+/// <summary>A connection that carries bytes in both directions, each of which can end apart from the other.</summary>
+/// <remarks>Used as it is it wraps any <see cref="System.IO.Stream"/>; transports with a half-close of their own derive from it.</remarks>
+public class StreamConnection : Connection
+{
+    private readonly ReplayStream _stream;
+    private readonly Connection? _inner;
+
+    /// <summary>Wraps <paramref name="stream"/>, which the connection then owns.</summary>
+    public StreamConnection(Stream stream, EndPoint? localEndPoint = null, EndPoint? remoteEndPoint = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _stream = new ReplayStream(stream);
+        LocalEndPoint = localEndPoint;
+        RemoteEndPoint = remoteEndPoint;
+    }
+
+    /// <summary>Wraps <paramref name="stream"/>, which runs over <paramref name="inner"/>: addresses, features and abort are the inner connection's, and both are owned.</summary>
+    public StreamConnection(Stream stream, Connection inner)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(inner);
+        _stream = new ReplayStream(stream);
+        _inner = inner;
+        LocalEndPoint = inner.LocalEndPoint;
+        RemoteEndPoint = inner.RemoteEndPoint;
+    }
+
+    /// <summary>The bytes; reads return what was given to <see cref="Unread"/> first.</summary>
+    public Stream Stream => _stream;
+
+    /// <inheritdoc/>
+    public override EndPoint? LocalEndPoint { get; }
+
+    /// <inheritdoc/>
+    public override EndPoint? RemoteEndPoint { get; }
+
+    /// <inheritdoc/>
+    public override ConnectionFeatures Features => _inner?.Features ?? base.Features;
+
+    /// <summary>Ends the writing direction: the peer reads what was written and then the end of the stream, while reading goes on.</summary>
+    /// <remarks>A transport without a half-close only flushes: nothing is lost, and the end is seen when the connection closes.</remarks>
+    public virtual async ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default) =>
+        await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Gives back bytes that a handshake read too much: they are read again before anything else.</summary>
+    /// <remarks>The bytes are not copied. Not to be called while a read is under way.</remarks>
+    public void Unread(ReadOnlyMemory<byte> bytes) => _stream.Unread(bytes);
+
+    /// <summary>Hands over the bare socket below, when there is one and nothing stands between it and the bytes.</summary>
+    /// <param name="socket">The socket, which the caller then owns; the connection must only be disposed from then on.</param>
+    /// <param name="leftover">What was read from the socket or given to <see cref="Unread"/> and belongs before its next bytes.</param>
+    public virtual bool TryDetachSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover)
+    {
+        socket = null;
+        leftover = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override void Abort(Exception? reason = null)
+    {
+        if (_inner is null)
+        {
+            _stream.DisposeInner();
+        }
+        else
+        {
+            _inner.Abort(reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        if (_inner is not null)
+        {
+            await _inner.DisposeAsync().ConfigureAwait(false);
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Takes what <see cref="Unread"/> left, for a derived class that hands its socket over.</summary>
+    protected ReadOnlyMemory<byte> TakeUnread() => _stream.TakeUnread();
+}
