@@ -23,11 +23,12 @@ public sealed class ConnectFailedException : GostException
         Site = site;
     }
 
-    private ConnectFailedException(ConnectFailedException cause, string where, FailureSite site)
-        : base(cause.Reason, $"{where}: {cause.Message}", cause)
+    private ConnectFailedException(ConnectFailedException cause, string? place)
+        : base(cause.Reason, place is null ? cause.Message : $"{place}: {cause.Message}", cause)
     {
         Target = cause.Target;
-        Site = site;
+        Site = FailureSite.Node;
+        Place = place;
     }
 
     /// <summary>What could not be reached.</summary>
@@ -36,8 +37,14 @@ public sealed class ConnectFailedException : GostException
     /// <summary>Who failed: only a node's own failure marks the node.</summary>
     public FailureSite Site { get; }
 
-    /// <summary>The same failure, with the place on the route where it happened in front of the message.</summary>
-    internal ConnectFailedException At(string where, FailureSite site) => new(this, where, site);
+    /// <summary>The hop and node that failed (<c>hop-0/node-1</c>), once a hop has said so.</summary>
+    public string? Place { get; }
+
+    /// <summary>The same failure seen one hop further: what was a target there is a node here.</summary>
+    internal ConnectFailedException AsNodeFailure() => new(this, null);
+
+    /// <summary>The same failure, with the node it happened at.</summary>
+    internal ConnectFailedException At(string place) => new(this, place);
 }
 
 /// <summary>Who failed when a connection could not be made.</summary>

@@ -18,10 +18,12 @@ public interface IRoute
     ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default);
 
     /// <summary>Listens on <paramref name="address"/>, as the far end of the route sees it.</summary>
-    /// <exception cref="BindFailedException">The address could not be bound, or a node on the way failed.</exception>
+    /// <exception cref="BindFailedException">The address could not be bound.</exception>
+    /// <exception cref="ConnectFailedException">A node on the way failed.</exception>
     ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default);
 
     /// <summary>Binds a packet socket to <paramref name="address"/>, as the far end of the route sees it.</summary>
-    /// <exception cref="BindFailedException">The address could not be bound, or a node on the way failed.</exception>
+    /// <exception cref="BindFailedException">The address could not be bound.</exception>
+    /// <exception cref="ConnectFailedException">A node on the way failed.</exception>
     ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default);
 }

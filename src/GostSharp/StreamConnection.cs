@@ -5,7 +5,11 @@ using System.Net.Sockets;
 namespace GostSharp;
 
 /// <summary>A connection that carries bytes in both directions, each of which can end apart from the other.</summary>
-/// <remarks>Used as it is it wraps any <see cref="System.IO.Stream"/>; transports with a half-close of their own derive from it.</remarks>
+/// <remarks>
+/// Used as it is it wraps any <see cref="System.IO.Stream"/>; transports with a half-close of their own derive from it.
+/// The stream has to keep two promises beside the usual ones: a read of an empty buffer may wait for bytes but takes none,
+/// and a cancelled read loses nothing and leaves the stream usable.
+/// </remarks>
 public class StreamConnection : Connection
 {
     private readonly ReplayStream _stream;

@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace GostSharp;
+
+/// <summary>What a handler tells its service about a connection; found among <see cref="Connection.Features"/>.</summary>
+public sealed class ConnectionActivity
+{
+    private volatile State? _state;
+
+    /// <summary>Where the connection leads, once a handler knows.</summary>
+    public EndPoint? Target => _state?.Target;
+
+    /// <summary>Bytes carried from the client to the target so far.</summary>
+    public long BytesUp => _state?.Traffic.BytesUp ?? 0;
+
+    /// <summary>Bytes carried from the target to the client so far.</summary>
+    public long BytesDown => _state?.Traffic.BytesDown ?? 0;
+
+    /// <summary>To be called by a handler that begins to carry bytes.</summary>
+    /// <param name="target">Where to; null when the far end decides.</param>
+    /// <param name="traffic">Where the bytes are counted.</param>
+    public void Begin(EndPoint? target, ITraffic traffic)
+    {
+        ArgumentNullException.ThrowIfNull(traffic);
+        _state = new State(target, traffic);
+    }
+
+    private sealed record State(EndPoint? Target, ITraffic Traffic);
+}

@@ -1,0 +1,65 @@
+namespace GostSharp.Diagnostics;
+
+/// <summary>The ids of the library's log events; a number is never used again for another event.</summary>
+public static class EventIds
+{
+    /// <summary>A service listens.</summary>
+    public const int ServiceListening = 1000;
+
+    /// <summary>A service has stopped.</summary>
+    public const int ServiceStopped = 1001;
+
+    /// <summary>A service has stopped listening on its own.</summary>
+    public const int ServiceFailed = 1002;
+
+    /// <summary>A service got a new configuration behind its bound listener.</summary>
+    public const int ServiceChanged = 1003;
+
+    /// <summary>Accepting failed; the service waits a moment and goes on.</summary>
+    public const int AcceptFailed = 1004;
+
+    /// <summary>A service accepts again after failures.</summary>
+    public const int AcceptRecovered = 1005;
+
+    /// <summary>A service has as many connections as it may; others wait in the listener's queue.</summary>
+    public const int ConnectionLimitReached = 1006;
+
+    /// <summary>The grace period is over; the connections that are left are aborted.</summary>
+    public const int ConnectionsAborted = 1007;
+
+    /// <summary>Handlers did not end although their connections were aborted.</summary>
+    public const int HandlersStuck = 1008;
+
+    /// <summary>A connection was accepted.</summary>
+    public const int ConnectionAccepted = 2000;
+
+    /// <summary>A connection ended.</summary>
+    public const int ConnectionClosed = 2001;
+
+    /// <summary>A connection could not be served.</summary>
+    public const int ConnectionFailed = 2002;
+
+    /// <summary>A handler threw what it should not.</summary>
+    public const int HandlerFailed = 2003;
+
+    /// <summary>A relay between a client and a target began.</summary>
+    public const int RelayStarted = 2010;
+
+    /// <summary>A relay between a client and a target ended.</summary>
+    public const int RelayEnded = 2011;
+
+    /// <summary>A handshake of an accepted connection failed.</summary>
+    public const int HandshakeFailed = 2020;
+
+    /// <summary>A target could not be reached.</summary>
+    public const int TargetFailed = 3000;
+
+    /// <summary>A target is passed over until its fail timeout is over.</summary>
+    public const int TargetMarked = 3001;
+
+    /// <summary>A target that had failed works again.</summary>
+    public const int TargetRecovered = 3002;
+
+    /// <summary>A node of a chain failed.</summary>
+    public const int NodeFailed = 3100;
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Diagnostics;
+
+/// <summary>Every log message of the library.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventIds.ServiceListening, LogLevel.Information, "Service {Service} listens on {Address}.")]
+    public static partial void ServiceListening(this ILogger logger, string service, AddressText address);
+
+    [LoggerMessage(EventIds.ServiceStopped, LogLevel.Information, "Service {Service} has stopped.")]
+    public static partial void ServiceStopped(this ILogger logger, string service);
+
+    [LoggerMessage(EventIds.ServiceFailed, LogLevel.Error, "Service {Service} no longer listens: {Reason}")]
+    public static partial void ServiceFailed(this ILogger logger, string service, string reason, Exception? exception);
+
+    [LoggerMessage(EventIds.ServiceChanged, LogLevel.Information, "Service {Service} on {Address} has a new configuration.")]
+    public static partial void ServiceChanged(this ILogger logger, string service, AddressText address);
+
+    [LoggerMessage(EventIds.AcceptFailed, LogLevel.Warning, "Service {Service} could not accept, retrying in {Delay}: {Reason}")]
+    public static partial void AcceptFailed(this ILogger logger, string service, TimeSpan delay, string reason);
+
+    [LoggerMessage(EventIds.AcceptRecovered, LogLevel.Information, "Service {Service} accepts again after {Failures} failures.")]
+    public static partial void AcceptRecovered(this ILogger logger, string service, int failures);
+
+    [LoggerMessage(EventIds.ConnectionLimitReached, LogLevel.Warning, "Service {Service} has {Limit} connections, its limit; others wait in the listener's queue.")]
+    public static partial void ConnectionLimitReached(this ILogger logger, string service, int limit);
+
+    [LoggerMessage(EventIds.ConnectionsAborted, LogLevel.Warning, "Service {Service} aborts {Count} connections that did not end in time.")]
+    public static partial void ConnectionsAborted(this ILogger logger, string service, int count);
+
+    [LoggerMessage(EventIds.HandlersStuck, LogLevel.Error, "Service {Service}: {Count} handlers did not end although their connections were aborted.")]
+    public static partial void HandlersStuck(this ILogger logger, string service, int count);
+
+    [LoggerMessage(EventIds.ConnectionAccepted, LogLevel.Debug, "{Service} #{Id}: {Remote} <> {Local}")]
+    public static partial void ConnectionAccepted(this ILogger logger, string service, long id, AddressText remote, AddressText local);
+
+    [LoggerMessage(EventIds.ConnectionClosed, LogLevel.Debug, "{Service} #{Id}: {Remote} >< {Local} after {Duration}, {InputBytes} bytes in, {OutputBytes} bytes out")]
+    public static partial void ConnectionClosed(this ILogger logger, string service, long id, AddressText remote, AddressText local, TimeSpan duration, long inputBytes, long outputBytes);
+
+    [LoggerMessage(EventIds.ConnectionFailed, LogLevel.Warning, "{Service} #{Id}: {Remote} was not served: {Reason}")]
+    public static partial void ConnectionFailed(this ILogger logger, string service, long id, AddressText remote, string reason);
+
+    [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "{Service} #{Id}: the handler of {Remote} failed.")]
+    public static partial void HandlerFailed(this ILogger logger, string service, long id, AddressText remote, Exception exception);
+
+    [LoggerMessage(EventIds.RelayStarted, LogLevel.Debug, "{Remote} <-> {Target}")]
+    public static partial void RelayStarted(this ILogger logger, AddressText remote, AddressText target);
+
+    [LoggerMessage(EventIds.RelayEnded, LogLevel.Debug, "{Remote} >-< {Target}: {End}, {BytesUp} bytes up, {BytesDown} bytes down{Error}")]
+    public static partial void RelayEnded(this ILogger logger, AddressText remote, AddressText target, string end, long bytesUp, long bytesDown, string error);
+
+    [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Debug, "Handshake with {Remote} failed: {Reason}")]
+    public static partial void HandshakeFailed(this ILogger logger, AddressText remote, string reason);
+
+    [LoggerMessage(EventIds.TargetFailed, LogLevel.Warning, "Target {Target} failed: {Reason}")]
+    public static partial void TargetFailed(this ILogger logger, string target, string reason);
+
+    [LoggerMessage(EventIds.TargetMarked, LogLevel.Warning, "Target {Target} ({Address}) is passed over until its fail timeout is over.")]
+    public static partial void TargetMarked(this ILogger logger, string target, AddressText address);
+
+    [LoggerMessage(EventIds.TargetRecovered, LogLevel.Information, "Target {Target} ({Address}) works again.")]
+    public static partial void TargetRecovered(this ILogger logger, string target, AddressText address);
+
+    [LoggerMessage(EventIds.NodeFailed, LogLevel.Warning, "Node {Node} failed: {Reason}")]
+    public static partial void NodeFailed(this ILogger logger, string node, string reason);
+}

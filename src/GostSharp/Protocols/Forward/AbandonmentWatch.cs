@@ -1,0 +1,99 @@
+namespace GostSharp.Protocols.Forward;
+
+/// <summary>Cancels a dial whose client has gone.</summary>
+/// <remarks>
+/// A reset cancels at once. An end of the client's stream may be a half-close whose answer is awaited, or a client that closed:
+/// nobody can tell, so the dial goes on for a bounded time. The watch begins a moment after the dial, so that quick dials pay nothing for it.
+/// </remarks>
+internal sealed class AbandonmentWatch : IDisposable
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
+    // What the client may send early before the watch gives up looking for its end; a fast writer is alive anyway.
+    private const int ReadAhead = 16 * 1024;
+
+    private readonly StreamConnection _client;
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _timeProvider;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _dial;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _watching;
+
+    public AbandonmentWatch(StreamConnection client, TimeSpan patience, TimeProvider timeProvider, CancellationToken caller)
+    {
+        _client = client;
+        _patience = patience;
+        _timeProvider = timeProvider;
+        _caller = caller;
+        _dial = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        _watching = WatchAsync(_stop.Token);
+    }
+
+    /// <summary>Cancelled when the client is gone, or by the caller.</summary>
+    public CancellationToken Token => _dial.Token;
+
+    /// <summary>True when the watch, not the caller, cancelled.</summary>
+    public bool IsAbandoned => _dial.IsCancellationRequested && !_caller.IsCancellationRequested;
+
+    /// <summary>Ends the watch; afterwards the client's stream is free for its next reader and has lost nothing.</summary>
+    public async ValueTask StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _dial.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task WatchAsync(CancellationToken stop)
+    {
+        try
+        {
+            await Task.Delay(Moment, _timeProvider, stop).ConfigureAwait(false);
+            if (await EndsAsync(stop).ConfigureAwait(false))
+            {
+                await Task.Delay(_patience, _timeProvider, stop).ConfigureAwait(false);
+                await _dial.CancelAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The dial is over.
+        }
+        catch (Exception)
+        {
+            // The client's connection failed: what is being dialled has no use any more.
+            await _dial.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>True when the client has ended its side, false when it has sent more than the watch wants to hold.</summary>
+    private async Task<bool> EndsAsync(CancellationToken stop)
+    {
+        var seen = new byte[ReadAhead];
+        var count = 0;
+        try
+        {
+            while (count < seen.Length)
+            {
+                var read = await _client.Stream.ReadAsync(seen.AsMemory(count), stop).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return true;
+                }
+
+                count += read;
+            }
+
+            return false;
+        }
+        finally
+        {
+            _client.Unread(seen.AsMemory(0, count));
+        }
+    }
+}

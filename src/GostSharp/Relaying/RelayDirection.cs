@@ -1,0 +1,96 @@
+using System.Buffers;
+
+namespace GostSharp.Relaying;
+
+/// <summary>One direction of a relay: from one connection's reads to the other's writes, until the source ends or either fails.</summary>
+internal sealed class RelayDirection(StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity)
+{
+    // While a limit runs, a long write to a slow reader has to show its progress in smaller steps, or it would look like silence.
+    private const int ObservedWrite = 16 * 1024;
+
+    private long _bytes;
+    private bool _writing;
+
+    /// <summary>Bytes written to the destination so far.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    public async Task<DirectionResult> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await MoveBurstAsync(cancellationToken).ConfigureAwait(false))
+            {
+            }
+
+            _writing = true;
+            await destination.CompleteWritesAsync(cancellationToken).ConfigureAwait(false);
+            return new DirectionResult(DirectionEnd.Completed);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new DirectionResult(DirectionEnd.Canceled);
+        }
+        catch (Exception exception)
+        {
+            // Whatever a transport throws is this direction's result: the relay reports it and never throws.
+            return new DirectionResult(_writing ? DirectionEnd.DestinationFailed : DirectionEnd.SourceFailed, exception);
+        }
+    }
+
+    /// <summary>Waits for bytes without a buffer, then moves what is there with one; false at the end of the source.</summary>
+    private async ValueTask<bool> MoveBurstAsync(CancellationToken cancellationToken)
+    {
+        await source.Stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        var rented = ArrayPool<byte>.Shared.Rent(bufferSize);
+        try
+        {
+            var buffer = rented.AsMemory(0, bufferSize);
+            int read;
+            do
+            {
+                read = await source.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return false;
+                }
+
+                await WriteAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
+            }
+            while (read == buffer.Length);
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        inactivity.Touch();
+        _writing = true;
+        while (!bytes.IsEmpty)
+        {
+            var part = inactivity.IsArmed ? bytes[..Math.Min(bytes.Length, ObservedWrite)] : bytes;
+            await destination.Stream.WriteAsync(part, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _bytes, _bytes + part.Length);
+            inactivity.Touch();
+            bytes = bytes[part.Length..];
+        }
+
+        _writing = false;
+    }
+}
+
+/// <summary>How one direction ended.</summary>
+internal enum DirectionEnd
+{
+    Completed,
+    SourceFailed,
+    DestinationFailed,
+    Canceled,
+}
+
+/// <summary>How one direction ended, and the failure if there was one.</summary>
+internal readonly record struct DirectionResult(DirectionEnd End, Exception? Error = null);

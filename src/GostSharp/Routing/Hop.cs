@@ -1,0 +1,146 @@
+using System.Net;
+using GostSharp.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Routing;
+
+/// <summary>A route that is reached through the route before it: picks one of its nodes and asks that one.</summary>
+internal sealed class Hop : IRoute, IAsyncDisposable
+{
+    private readonly string _name;
+    private readonly IRoute _underlay;
+    private readonly IReadOnlyList<Node> _nodes;
+    private readonly ICandidatePool _pool;
+    private readonly ILogger _logger;
+
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="underlay">The route over which its nodes are reached.</param>
+    /// <param name="nodes">Its nodes, at least one.</param>
+    /// <param name="pool">The nodes' candidates with their failure marks.</param>
+    /// <param name="logger">Where node failures are told.</param>
+    /// <exception cref="GostException">A node needs what the route below does not provide.</exception>
+    public Hop(string name, IRoute underlay, IReadOnlyList<Node> nodes, ICandidatePool pool, ILogger logger)
+    {
+        _name = name;
+        _underlay = underlay;
+        _nodes = nodes;
+        _pool = pool;
+        _logger = logger;
+        Provides = nodes.Aggregate(RouteCapabilities.All, (common, node) => common & node.Provides);
+        foreach (var node in nodes)
+        {
+            RouteRequirements.Demand(underlay, node.Dialer.Requires, $"{name}/{node.Candidate.Name}");
+        }
+    }
+
+    /// <summary>What every node of the hop can do: which one is picked must not matter.</summary>
+    public RouteCapabilities Provides { get; }
+
+    public ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
+        OnNodeAsync(
+            context,
+            node => OverTransportAsync(node, transport => node.Connector.ConnectAsync(transport, context, cancellationToken), cancellationToken),
+            cancellationToken);
+
+    public ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
+        OnNodeAsync(
+            context,
+            node => OverTransportAsync(
+                node,
+                transport => Ability<IDatagramConnector>(node).ConnectDatagramAsync(transport, _underlay, context, cancellationToken),
+                cancellationToken),
+            cancellationToken);
+
+    public ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default) =>
+        OnNodeAsync(
+            new ConnectContext(address),
+            node => Ability<IBindConnector>(node).ListenAsync(node.Dialer, address, cancellationToken),
+            cancellationToken);
+
+    public ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default) =>
+        OnNodeAsync(
+            new ConnectContext(address),
+            node => Ability<IDatagramBindConnector>(node).BindDatagramAsync(node.Dialer, _underlay, address, cancellationToken),
+            cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.Dialer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Checked when services are built; this is for those who use a route by hand.
+    private T Ability<T>(Node node) where T : class, IConnector =>
+        node.Connector as T
+        ?? throw new GostException(FailureReason.NotSupported, $"the connector of {_name}/{node.Candidate.Name} cannot do that ({typeof(T).Name})");
+
+    /// <summary>Asks a node, and the next one when that node failed; a target's failure or an earlier hop's is final.</summary>
+    private async ValueTask<T> OnNodeAsync<T>(ConnectContext context, Func<Node, ValueTask<T>> ask, CancellationToken cancellationToken)
+    {
+        var tried = new List<Candidate>();
+        ConnectFailedException? lastFailure = null;
+        while (_pool.Pick(context, tried) is { } picked)
+        {
+            tried.Add(picked);
+            try
+            {
+                var result = await ask(NodeOf(picked)).ConfigureAwait(false);
+                _pool.MarkGood(picked);
+                return result;
+            }
+            catch (Exception exception) when (IsNodesOwn(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                lastFailure = Blame(picked, exception);
+            }
+        }
+
+        throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, context.Target, $"{_name} has no node to offer", site: FailureSite.Node);
+    }
+
+    private static async ValueTask<T> OverTransportAsync<T>(Node node, Func<Connection, ValueTask<T>> ask, CancellationToken cancellationToken)
+    {
+        var transport = await node.Dialer.DialAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ask(transport).ConfigureAwait(false);
+        }
+        catch when (transport is not SessionConnection)
+        {
+            // A session belongs to its dialer and serves others; anything else has no other owner than this call.
+            await transport.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A failure with a place is an earlier hop's; one of a target or of an address to bind is nobody's on the way.
+    private static bool IsNodesOwn(Exception exception) => exception switch
+    {
+        ConnectFailedException failure => failure is { Site: FailureSite.Node, Place: null },
+        BindFailedException or OperationCanceledException => false,
+        GostException { Reason: FailureReason.NotSupported } => false,
+        _ => true,
+    };
+
+    private ConnectFailedException Blame(Candidate picked, Exception exception)
+    {
+        var cause = exception as ConnectFailedException ?? Translate(picked, exception);
+        var failure = cause.At($"{_name}/{picked.Name}");
+        _logger.NodeFailed(failure.Place!, cause.Message);
+        if (failure.Reason is not FailureReason.ResourcesExhausted)
+        {
+            _pool.MarkFailed(picked);
+        }
+
+        return failure;
+    }
+
+    private static ConnectFailedException Translate(Candidate picked, Exception exception)
+    {
+        var reason = exception is GostException known ? known.Reason : FailureReason.ConnectionLost;
+        return new ConnectFailedException(reason, picked.Address, exception.Message, exception, FailureSite.Node);
+    }
+
+    private Node NodeOf(Candidate picked) => _nodes.First(node => ReferenceEquals(node.Candidate, picked));
+}

@@ -1,0 +1,62 @@
+namespace GostSharp.Selection;
+
+/// <summary>Candidates with their failure marks: filters first, then the strategy.</summary>
+internal sealed class CandidatePool : ICandidatePool
+{
+    private readonly ISelector _selector;
+    private readonly Member[] _members;
+
+    public CandidatePool(IEnumerable<(Candidate Candidate, FailurePolicy Policy)> candidates, ISelector selector, TimeProvider timeProvider)
+    {
+        _selector = selector;
+        _members = [.. candidates.Select(entry => new Member(entry.Candidate, new FailureMarks(entry.Policy, timeProvider)))];
+    }
+
+    public int Count => _members.Length;
+
+    public IEnumerable<(Candidate Candidate, bool IsAlive, int Failures)> States =>
+        _members.Select(member => (member.Candidate, member.Marks.IsAlive, member.Marks.Failures));
+
+    public Candidate? Pick(ConnectContext context, IReadOnlyCollection<Candidate> tried)
+    {
+        if (_members.Length == 1)
+        {
+            return tried.Count == 0 ? _members[0].Candidate : null;
+        }
+
+        var living = Untried(tried, onlyLiving: true);
+        var candidates = WithoutBackups(living.Count > 0 ? living : Untried(tried, onlyLiving: false));
+        return candidates.Count == 0 ? null : _selector.Pick(candidates, context);
+    }
+
+    public bool MarkFailed(Candidate candidate) => MarksOf(candidate).Mark();
+
+    public bool MarkGood(Candidate candidate) => MarksOf(candidate).Reset();
+
+    private static List<Candidate> WithoutBackups(List<Candidate> candidates)
+    {
+        var regular = candidates.FindAll(candidate => !candidate.Backup);
+        return regular.Count > 0 ? regular : candidates;
+    }
+
+    private List<Candidate> Untried(IReadOnlyCollection<Candidate> tried, bool onlyLiving)
+    {
+        var untried = new List<Candidate>(_members.Length);
+        foreach (var member in _members)
+        {
+            if (!tried.Contains(member.Candidate, ReferenceEqualityComparer.Instance) && (!onlyLiving || member.Marks.IsAlive))
+            {
+                untried.Add(member.Candidate);
+            }
+        }
+
+        return untried;
+    }
+
+    // By reference: two targets may be alike in every value and still are two.
+    private FailureMarks MarksOf(Candidate candidate) =>
+        Array.Find(_members, member => ReferenceEquals(member.Candidate, candidate)).Marks
+        ?? throw new InvalidOperationException($"The selector picked '{candidate.Name}', which is not one of its candidates.");
+
+    private readonly record struct Member(Candidate Candidate, FailureMarks Marks);
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Text;
+
+namespace GostSharp.Selection;
+
+/// <summary>Picks by the CRC-32 of the client's IP text, as gost does; a client without an address is served by chance.</summary>
+internal sealed class HashSelector : ISelector
+{
+    private readonly RandomSelector _unknownClients = new();
+
+    public Candidate? Pick(IReadOnlyList<Candidate> candidates, ConnectContext context)
+    {
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
+        var client = context.Client switch
+        {
+            IPEndPoint ip => ip.Address.ToString(),
+            DnsEndPoint name => name.Host,
+            _ => null,
+        };
+        return client is null
+            ? _unknownClients.Pick(candidates, context)
+            : candidates[(int)(Crc32(Encoding.UTF8.GetBytes(client)) % (uint)candidates.Count)];
+    }
+
+    // The IEEE polynomial, bit by bit: the text is short, and the framework has no CRC-32 of this kind.
+    internal static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ (0xEDB88320 & (0u - (crc & 1)));
+            }
+        }
+
+        return ~crc;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using GostSharp.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Selection;
+
+/// <summary>The targets of a service behind its route: picks one, dials it, marks it, and goes on to the next when it fails.</summary>
+public sealed class TargetGroup
+{
+    private readonly CandidatePool _targets;
+    private readonly IRoute _route;
+    private readonly TimeSpan _dialTimeout;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+
+    internal TargetGroup(CandidatePool targets, IRoute route, TimeSpan dialTimeout, TimeProvider timeProvider, ILogger logger)
+    {
+        _targets = targets;
+        _route = route;
+        _dialTimeout = dialTimeout;
+        _timeProvider = timeProvider;
+        _logger = logger;
+    }
+
+    /// <summary>The targets as they stand now.</summary>
+    public IReadOnlyList<TargetState> Targets =>
+        [.. _targets.States.Select(state => new TargetState(state.Candidate.Name, state.Candidate.Address, state.IsAlive, state.Failures))];
+
+    /// <summary>Connects to a target for <paramref name="client"/>; each is tried at most once.</summary>
+    /// <returns>The connection, which the caller owns, and the target it leads to.</returns>
+    /// <exception cref="ConnectFailedException">No target could be reached; it is the last failure.</exception>
+    public async ValueTask<(Connection Connection, EndPoint? Target)> ConnectAsync(EndPoint? client, CancellationToken cancellationToken = default)
+    {
+        var context = new ConnectContext(null, client);
+        var tried = new List<Candidate>();
+        ConnectFailedException? lastFailure = null;
+        while (_targets.Pick(context, tried) is { } target)
+        {
+            tried.Add(target);
+            try
+            {
+                var connection = await DialAsync(context with { Target = target.Address }, cancellationToken).ConfigureAwait(false);
+                NoteSuccess(target);
+                return (connection, target.Address);
+            }
+            catch (ConnectFailedException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                lastFailure = exception;
+                if (!MayTryAnother(target, exception))
+                {
+                    break;
+                }
+            }
+        }
+
+        throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, null, "the selector picked no target");
+    }
+
+    private async ValueTask<Connection> DialAsync(ConnectContext context, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(_dialTimeout, _timeProvider, cancellationToken);
+        try
+        {
+            return await _route.ConnectAsync(context, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (deadline.HasPassed)
+        {
+            throw new ConnectFailedException(FailureReason.TimedOut, context.Target, $"no connection within {_dialTimeout.TotalSeconds:0.###} s", exception);
+        }
+    }
+
+    private void NoteSuccess(Candidate target)
+    {
+        if (_targets.MarkGood(target))
+        {
+            _logger.TargetRecovered(target.Name, target.Address);
+        }
+    }
+
+    /// <summary>A failure marks a target only if it was the target's own: a broken chain or a lack of descriptors here is not.</summary>
+    private bool MayTryAnother(Candidate target, ConnectFailedException failure)
+    {
+        _logger.TargetFailed(target.Name, failure.Message);
+        if (failure.Site is FailureSite.Node || failure.Reason is FailureReason.ResourcesExhausted)
+        {
+            return false;
+        }
+
+        if (_targets.MarkFailed(target))
+        {
+            _logger.TargetMarked(target.Name, target.Address);
+        }
+
+        return true;
+    }
+}
+
+/// <summary>One target of a service at one moment.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="Address">Its address; null where the far end decides.</param>
+/// <param name="IsAlive">False while it is passed over because it failed.</param>
+/// <param name="Failures">Failures since its last success.</param>
+public sealed record TargetState(string Name, EndPoint? Address, bool IsAlive, int Failures);

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using GostSharp.Transports.Tcp;
+
+namespace GostSharp.Transports.Direct;
+
+/// <summary>This machine: connects and listens with its own sockets.</summary>
+public sealed class DirectRoute : IRoute
+{
+    private readonly DirectRouteOptions _options;
+    private readonly AddressRace<Socket> _race;
+
+    /// <summary>Creates the route.</summary>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
+    public DirectRoute(DirectRouteOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        _options = options ?? new DirectRouteOptions();
+        _race = new AddressRace<Socket>(ConnectSocketAsync, _options.ConnectionAttemptDelay, timeProvider ?? TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
+    public RouteCapabilities Provides => RouteCapabilities.Streams | RouteCapabilities.Listening;
+
+    /// <summary>Connects by TCP; a name is resolved now and all its addresses are tried.</summary>
+    /// <inheritdoc/>
+    public async ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            var socket = context.Target switch
+            {
+                IPEndPoint address => await ConnectSocketAsync(address, cancellationToken).ConfigureAwait(false),
+                DnsEndPoint name => await ConnectAsync(name, cancellationToken).ConfigureAwait(false),
+                null => throw new GostException(FailureReason.NotSupported, "no target is configured, and there is no chain whose end could decide"),
+                _ => throw new GostException(FailureReason.NotSupported, $"addresses of the kind {context.Target.AddressFamily} are not supported"),
+            };
+            return new TcpConnection(socket);
+        }
+        catch (GostException exception)
+        {
+            throw new ConnectFailedException(exception.Reason, context.Target, exception.Message, exception);
+        }
+        catch (SocketException exception)
+        {
+            throw new ConnectFailedException(SocketFailures.ToConnectReason(exception.SocketErrorCode), context.Target, exception.Message, exception);
+        }
+        catch (AggregateException exception)
+        {
+            throw Summarize(context.Target, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        throw new ConnectFailedException(FailureReason.NotSupported, context.Target, "UDP is not supported yet");
+    }
+
+    /// <summary>Listens on <paramref name="address"/>; <c>[::]</c> is dual-stack, <c>0.0.0.0</c> IPv4 only, a name its first address.</summary>
+    /// <inheritdoc/>
+    public async ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        switch (address)
+        {
+            case IPEndPoint ip:
+                return TcpConnectionListener.Bind(ip, _options.Tcp);
+            case DnsEndPoint name:
+                var resolved = await ResolveForBindAsync(name, cancellationToken).ConfigureAwait(false);
+                return TcpConnectionListener.Bind(resolved, _options.Tcp);
+            default:
+                throw new BindFailedException(FailureReason.NotSupported, address, $"addresses of the kind {address.AddressFamily} are not supported");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default) =>
+        throw new BindFailedException(FailureReason.NotSupported, address, "UDP is not supported yet");
+
+    // Every address has its own error; the kind of the first is the most telling, the message names them all.
+    private static ConnectFailedException Summarize(EndPoint? target, AggregateException failures)
+    {
+        var reason = failures.InnerExceptions[0] is SocketException first ? SocketFailures.ToConnectReason(first.SocketErrorCode) : FailureReason.Other;
+        var detail = string.Join("; ", failures.InnerExceptions.Select(failure => failure.Message).Distinct(StringComparer.Ordinal));
+        return new ConnectFailedException(reason, target, $"all {failures.InnerExceptions.Count} addresses failed: {detail}", failures);
+    }
+
+    private async Task<Socket> ConnectAsync(DnsEndPoint name, CancellationToken cancellationToken)
+    {
+        var addresses = await NameResolution.ResolveAsync(name.Host, _options.ResolveName, cancellationToken).ConfigureAwait(false);
+        return addresses.Count == 1
+            ? await ConnectSocketAsync(new IPEndPoint(addresses[0], name.Port), cancellationToken).ConfigureAwait(false)
+            : await _race.RunAsync(AddressRace<Socket>.Interleave(addresses, name.Port), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Socket> ConnectSocketAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            _options.Tcp.ApplyTo(socket);
+            await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<IPEndPoint> ResolveForBindAsync(DnsEndPoint name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var addresses = await NameResolution.ResolveAsync(name.Host, _options.ResolveName, cancellationToken).ConfigureAwait(false);
+            var preferred = addresses.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
+            return new IPEndPoint(preferred, name.Port);
+        }
+        catch (GostException exception)
+        {
+            throw new BindFailedException(exception.Reason, name, exception.Message, exception);
+        }
+    }
+}

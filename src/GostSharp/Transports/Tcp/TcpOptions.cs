@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+
+namespace GostSharp.Transports.Tcp;
+
+/// <summary>How TCP sockets are set up.</summary>
+public sealed record TcpOptions
+{
+    /// <summary>Sends small writes at once instead of waiting for more (Nagle's algorithm off).</summary>
+    /// <value>True by default.</value>
+    public bool NoDelay { get; init; } = true;
+
+    /// <summary>Idle time after which the kernel probes whether the peer is still there; also the time between probes.</summary>
+    /// <value>15 seconds by default; <see cref="Timeout.InfiniteTimeSpan"/> turns probes off.</value>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How many connections the kernel queues before they are accepted; the kernel may cut it (Linux: <c>net.core.somaxconn</c>).</summary>
+    /// <value>4,096 by default.</value>
+    public int Backlog { get; init; } = 4096;
+
+    internal void ApplyTo(Socket socket)
+    {
+        socket.NoDelay = NoDelay;
+        if (KeepAlive <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var seconds = Math.Max(1, (int)KeepAlive.TotalSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, seconds);
+    }
+}
