@@ -4,8 +4,11 @@ namespace GostSharp;
 public sealed class ConfigurationException : GostException
 {
     /// <summary>Creates the failure from its mistakes.</summary>
-    public ConfigurationException(IReadOnlyList<string> errors, Exception? innerException = null)
-        : base(FailureReason.Configuration, Describe(errors), innerException) => Errors = errors;
+    /// <param name="errors">The mistakes, at least one.</param>
+    /// <param name="reason">Their common kind, where it is not the configuration as such (an address that is taken, say).</param>
+    /// <param name="innerException">The cause, when there is one.</param>
+    public ConfigurationException(IReadOnlyList<string> errors, FailureReason reason = FailureReason.Configuration, Exception? innerException = null)
+        : base(reason, Describe(errors), innerException) => Errors = errors;
 
     /// <summary>The mistakes, in the order of the configuration.</summary>
     public IReadOnlyList<string> Errors { get; }

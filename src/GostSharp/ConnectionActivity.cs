@@ -3,7 +3,7 @@ using System.Net;
 namespace GostSharp;
 
 /// <summary>What a handler tells its service about a connection; found among <see cref="Connection.Features"/>.</summary>
-public sealed class ConnectionActivity
+public sealed class ConnectionActivity : ITraffic
 {
     private volatile State? _state;
 

@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.HandlersStuck, LogLevel.Error, "Service {Service}: {Count} handlers did not end although their connections were aborted.")]
     public static partial void HandlersStuck(this ILogger logger, string service, int count);
 
+    [LoggerMessage(EventIds.CloseFailed, LogLevel.Error, "Service {Service}: a component failed to close.")]
+    public static partial void CloseFailed(this ILogger logger, string service, Exception exception);
+
     [LoggerMessage(EventIds.ConnectionAccepted, LogLevel.Debug, "{Service} #{Id}: {Remote} <> {Local}")]
     public static partial void ConnectionAccepted(this ILogger logger, string service, long id, AddressText remote, AddressText local);
 

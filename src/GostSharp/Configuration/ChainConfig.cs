@@ -1,0 +1,73 @@
+namespace GostSharp.Configuration;
+
+/// <summary>A chain of hops; the first is dialled first, the last is the far end.</summary>
+public sealed record ChainConfig
+{
+    /// <summary>Its name, unique among the chains.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its hops, at least one.</summary>
+    public ConfigList<HopConfig> Hops { get; init; } = [];
+}
+
+/// <summary>One hop of a chain: nodes of which one is picked for each connection.</summary>
+public sealed record HopConfig
+{
+    /// <summary>Its name in messages.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its nodes, at least one.</summary>
+    public ConfigList<NodeConfig> Nodes { get; init; } = [];
+
+    /// <summary>How one of several nodes is picked.</summary>
+    /// <value>One after the other by default.</value>
+    public SelectorConfig Selector { get; init; } = new();
+}
+
+/// <summary>One machine of a hop.</summary>
+public sealed record NodeConfig
+{
+    /// <summary>Its name in messages.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its address, as <c>host:port</c>, seen from the hop before.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>How it is asked for targets.</summary>
+    public ConnectorConfig Connector { get; init; } = new();
+
+    /// <summary>How it is reached.</summary>
+    public DialerConfig Dialer { get; init; } = new();
+
+    /// <summary>Its share with the <c>random</c> strategy, at least 1.</summary>
+    /// <value>1 by default.</value>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Whether it is used only when no other node is left.</summary>
+    /// <value>False by default.</value>
+    public bool Backup { get; init; }
+}
+
+/// <summary>How a node is asked for targets.</summary>
+public sealed record ConnectorConfig
+{
+    /// <summary>The name of the connector.</summary>
+    /// <value><c>forward</c> by default: the node itself decides on the target.</value>
+    public string Type { get; init; } = "forward";
+
+    /// <summary>Parameters for connectors that define their own.</summary>
+    /// <value>Empty by default.</value>
+    public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;
+}
+
+/// <summary>How a node is reached.</summary>
+public sealed record DialerConfig
+{
+    /// <summary>The name of the dialer.</summary>
+    /// <value><c>tcp</c> by default.</value>
+    public string Type { get; init; } = "tcp";
+
+    /// <summary>Parameters for dialers that define their own.</summary>
+    /// <value>Empty by default.</value>
+    public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;
+}

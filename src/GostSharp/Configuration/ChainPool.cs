@@ -1,0 +1,67 @@
+using GostSharp.Routing;
+using GostSharp.Selection;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Configuration;
+
+/// <summary>Builds chains, each by a fold of its hops over this machine, and shares equal ones.</summary>
+internal sealed class ChainPool(ComponentRegistry registry, IRoute machine, ILoggerFactory loggerFactory, TimeProvider timeProvider)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ChainConfig, ChainInstance> _built = [];
+
+    /// <summary>Returns the chain, of which the caller is a user from now on.</summary>
+    /// <exception cref="GostException">A hop needs what the route before it does not provide.</exception>
+    public ChainInstance Acquire(ChainConfig config)
+    {
+        lock (_gate)
+        {
+            if (_built.TryGetValue(config, out var known) && known.TryAcquire())
+            {
+                return known;
+            }
+
+            return _built[config] = Build(config);
+        }
+    }
+
+    private ChainInstance Build(ChainConfig config)
+    {
+        var hops = new List<IAsyncDisposable>();
+        var route = config.Hops.Aggregate(machine, (underlay, hop) =>
+        {
+            var built = Build(config.Name, hop, underlay);
+            hops.Add(built);
+            return built;
+        });
+        return new ChainInstance(route, hops, built => Forget(config, built));
+    }
+
+    private Hop Build(string chain, HopConfig config, IRoute underlay)
+    {
+        var policy = new FailurePolicy(config.Selector.MaxFails, config.Selector.FailTimeout);
+        var nodes = config.Nodes.Select(node => Build($"{config.Name}/{node.Name}", node, underlay)).ToArray();
+        var pool = new CandidatePool(
+            nodes.Select(node => (node.Candidate, policy)), registry.Selectors[config.Selector.Strategy](), timeProvider);
+        return new Hop(config.Name, underlay, nodes, pool, loggerFactory.CreateLogger($"GostSharp.Chain.{chain}"));
+    }
+
+    private Node Build(string name, NodeConfig config, IRoute underlay)
+    {
+        var address = Address.Parse(config.Address);
+        var dialer = registry.Dialers[config.Dialer.Type](new DialerContext(name, loggerFactory, timeProvider, address, underlay, config.Dialer));
+        var connector = registry.Connectors[config.Connector.Type](new ConnectorContext(name, loggerFactory, timeProvider, address, config.Connector));
+        return new Node(new Candidate(config.Name, address, config.Weight, config.Backup), dialer, connector);
+    }
+
+    private void Forget(ChainConfig config, ChainInstance instance)
+    {
+        lock (_gate)
+        {
+            if (_built.TryGetValue(config, out var known) && ReferenceEquals(known, instance))
+            {
+                _built.Remove(config);
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using GostSharp.Selection;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Configuration;
+
+/// <summary>What every component is given when it is built.</summary>
+public abstract class ComponentContext
+{
+    private protected ComponentContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider)
+    {
+        Name = name;
+        LoggerFactory = loggerFactory;
+        TimeProvider = timeProvider;
+    }
+
+    /// <summary>The service, or the hop and node, that it is built for.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it logs.</summary>
+    public ILoggerFactory LoggerFactory { get; }
+
+    /// <summary>Its clock.</summary>
+    public TimeProvider TimeProvider { get; }
+}
+
+/// <summary>What a listener is built from.</summary>
+public sealed class ListenerContext : ComponentContext
+{
+    internal ListenerContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint address, IRoute route, ListenerConfig config)
+        : base(name, loggerFactory, timeProvider)
+    {
+        Address = address;
+        Route = route;
+        Config = config;
+    }
+
+    /// <summary>Where to listen.</summary>
+    public EndPoint Address { get; }
+
+    /// <summary>The route on which to listen: this machine or the far end of a chain.</summary>
+    public IRoute Route { get; }
+
+    /// <summary>The listener's configuration.</summary>
+    public ListenerConfig Config { get; }
+}
+
+/// <summary>What a handler is built from.</summary>
+public sealed class HandlerContext : ComponentContext
+{
+    internal HandlerContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, IRoute route, TargetGroup targets, HandlerConfig config)
+        : base(name, loggerFactory, timeProvider)
+    {
+        Route = route;
+        Targets = targets;
+        Config = config;
+    }
+
+    /// <summary>The route on which to dial: this machine or the far end of a chain.</summary>
+    public IRoute Route { get; }
+
+    /// <summary>The service's targets behind that route, with their selector and failure marks.</summary>
+    public TargetGroup Targets { get; }
+
+    /// <summary>The handler's configuration.</summary>
+    public HandlerConfig Config { get; }
+}
+
+/// <summary>What a dialer is built from.</summary>
+public sealed class DialerContext : ComponentContext
+{
+    internal DialerContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint node, IRoute route, DialerConfig config)
+        : base(name, loggerFactory, timeProvider)
+    {
+        Node = node;
+        Route = route;
+        Config = config;
+    }
+
+    /// <summary>The node to reach.</summary>
+    public EndPoint Node { get; }
+
+    /// <summary>The route over which to reach it.</summary>
+    public IRoute Route { get; }
+
+    /// <summary>The dialer's configuration.</summary>
+    public DialerConfig Config { get; }
+}
+
+/// <summary>What a connector is built from.</summary>
+public sealed class ConnectorContext : ComponentContext
+{
+    internal ConnectorContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint node, ConnectorConfig config)
+        : base(name, loggerFactory, timeProvider)
+    {
+        Node = node;
+        Config = config;
+    }
+
+    /// <summary>The node that will be asked.</summary>
+    public EndPoint Node { get; }
+
+    /// <summary>The connector's configuration.</summary>
+    public ConnectorConfig Config { get; }
+}

@@ -1,0 +1,65 @@
+using GostSharp.Selection;
+using GostSharp.Services;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Configuration;
+
+/// <summary>Turns the configuration of a service into its listener and its handler.</summary>
+internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machine, ILoggerFactory loggerFactory, TimeProvider timeProvider)
+{
+    private readonly ChainPool _chains = new(registry, machine, loggerFactory, timeProvider);
+
+    /// <exception cref="GostException">A component cannot be built this way.</exception>
+    public async ValueTask<(ServiceHandler Handler, TargetGroup Targets)> BuildHandlerAsync(ResolvedService service)
+    {
+        var chain = service.DialChain is null ? null : _chains.Acquire(service.DialChain);
+        try
+        {
+            var route = chain?.Route ?? machine;
+            var targets = BuildTargets(service.Config, route);
+            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, targets, service.Config.Handler);
+            var handler = registry.Handlers[service.Config.Handler.Type](context);
+            return (new ServiceHandler(handler, () => chain?.ReleaseAsync() ?? ValueTask.CompletedTask), targets);
+        }
+        catch when (chain is not null)
+        {
+            await chain.ReleaseAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <exception cref="GostException">The listener cannot be built this way, or its address cannot be bound.</exception>
+    public async ValueTask<IListener> BindAsync(ResolvedService service, CancellationToken cancellationToken)
+    {
+        var chain = service.ListenChain is null ? null : _chains.Acquire(service.ListenChain);
+        try
+        {
+            var address = Address.Parse(service.Config.Address);
+            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener);
+            var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
+            return chain is null ? listener : new ChainedListener(listener, chain);
+        }
+        catch when (chain is not null)
+        {
+            await chain.ReleaseAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public ServiceRunner CreateRunner(ResolvedService service, IListener listener, ServiceHandler handler) =>
+        new(service.Name, listener, handler, service.Config.MaxConnections, timeProvider, loggerFactory.CreateLogger("GostSharp.Service"));
+
+    private TargetGroup BuildTargets(ServiceConfig service, IRoute route)
+    {
+        var selector = service.Targets?.Selector ?? new SelectorConfig();
+        var pool = new CandidatePool(Candidates(service.Targets), registry.Selectors[selector.Strategy](), timeProvider);
+        return new TargetGroup(pool, route, service.Handler.DialTimeout, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
+    }
+
+    // Without targets there is one to dial all the same: the one that the end of the chain picks.
+    private static IEnumerable<(Candidate, FailurePolicy)> Candidates(TargetsConfig? targets) => targets is null
+        ? [(new Candidate(":0", null), FailurePolicy.Default)]
+        : targets.Nodes.Select(target => (
+            new Candidate(target.Name, Address.Parse(target.Address), target.Weight, target.Backup),
+            new FailurePolicy(target.MaxFails ?? targets.Selector.MaxFails, target.FailTimeout ?? targets.Selector.FailTimeout)));
+}

@@ -1,0 +1,37 @@
+using GostSharp.Selection;
+using GostSharp.Services;
+
+namespace GostSharp.Configuration;
+
+/// <summary>What a change of configuration means for one of the wanted services.</summary>
+internal sealed class ServiceStep(ResolvedService wanted, ServiceEntry? current)
+{
+    public ResolvedService Wanted { get; } = wanted;
+
+    public ServiceEntry? Current { get; } = current;
+
+    /// <summary>Nothing has changed: not to be touched.</summary>
+    public bool Keeps => Current is not null && Current.Resolved == Wanted;
+
+    /// <summary>The running service goes on behind the same listener, with a new handler where anything has changed.</summary>
+    public bool KeepsListener => Current is { Runner.State: ServiceState.Listening } && Current.Resolved.ListensLike(Wanted);
+
+    public ServiceHandler? Handler { get; set; }
+
+    public TargetGroup? Targets { get; set; }
+
+    public IListener? Listener { get; set; }
+
+    public async ValueTask DropAsync()
+    {
+        if (Listener is not null)
+        {
+            await Listener.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (Handler is not null)
+        {
+            await Handler.ReleaseAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using GostSharp.Configuration;
+using GostSharp.Transports.Direct;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GostSharp;
+
+/// <summary>Describes what a forwarder does and builds it.</summary>
+public sealed class ForwarderBuilder
+{
+    private readonly ComponentRegistry _registry = BuiltInComponents.CreateRegistry();
+    private readonly List<ServiceConfig> _services = [];
+    private readonly List<ChainConfig> _chains = [];
+    private readonly ChainBuilder _chain = new();
+    private IRoute? _machine;
+    private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
+    private TimeProvider _timeProvider = TimeProvider.System;
+    private TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(10);
+    private bool _built;
+
+    /// <summary>Adds a service that forwards TCP connections from <paramref name="listen"/> to <paramref name="target"/>.</summary>
+    /// <param name="listen">Where to listen, as <c>host:port</c>; port 0 picks a free one, an empty host is the loopback.</param>
+    /// <param name="target">Where to forward to, as <c>host:port</c>; several are separated by commas.</param>
+    /// <param name="configure">Further settings.</param>
+    public ForwarderBuilder ForwardTcp(string listen, string target, Action<ServiceBuilder>? configure = null) =>
+        AddService(service =>
+        {
+            service.Listen(listen).To(target);
+            configure?.Invoke(service);
+        });
+
+    /// <summary>Adds a service of any kind.</summary>
+    public ForwarderBuilder AddService(Action<ServiceBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var service = new ServiceBuilder($"service-{_services.Count}");
+        configure(service);
+        return Change(() => _services.Add(service.Config));
+    }
+
+    /// <summary>Adds everything that <paramref name="config"/> describes.</summary>
+    public ForwarderBuilder AddConfig(GostConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Change(() =>
+        {
+            _services.AddRange(config.Services);
+            _chains.AddRange(config.Chains);
+        });
+    }
+
+    /// <summary>Makes every service that names no chain of its own dial through these hops.</summary>
+    public ForwarderBuilder Through(Action<ChainBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return Change(() => configure(_chain));
+    }
+
+    /// <summary>Runs on another route instead of this machine: a host of an in-memory network, say.</summary>
+    public ForwarderBuilder UseRoute(IRoute machine) => Change(() => _machine = machine);
+
+    /// <summary>Logs to <paramref name="loggerFactory"/>; by default nothing is logged.</summary>
+    public ForwarderBuilder UseLoggerFactory(ILoggerFactory loggerFactory) => Change(() => _loggerFactory = loggerFactory);
+
+    /// <summary>Uses another clock than the system's.</summary>
+    public ForwarderBuilder UseTimeProvider(TimeProvider timeProvider) => Change(() => _timeProvider = timeProvider);
+
+    /// <summary>How long connections may go on when the forwarder stops; 10 seconds by default.</summary>
+    public ForwarderBuilder ShutdownTimeout(TimeSpan timeout) => Change(() => _shutdownTimeout = timeout);
+
+    /// <summary>Adds a listener of the user's own under <paramref name="name"/>; it replaces one of the library's of that name.</summary>
+    public ForwarderBuilder AddListener(string name, Func<ListenerContext, CancellationToken, ValueTask<IListener>> factory) =>
+        Change(() => _registry.Listeners.Set(name, factory));
+
+    /// <summary>Adds a handler of the user's own under <paramref name="name"/>; it replaces one of the library's of that name.</summary>
+    /// <remarks>A handler that is <see cref="IAsyncDisposable"/> or <see cref="IDisposable"/> is disposed when its last connection has ended.</remarks>
+    public ForwarderBuilder AddHandler(string name, Func<HandlerContext, IHandler> factory) =>
+        Change(() => _registry.Handlers.Set(name, factory));
+
+    /// <summary>Adds a dialer of the user's own under <paramref name="name"/>; it replaces one of the library's of that name.</summary>
+    public ForwarderBuilder AddDialer(string name, Func<DialerContext, IDialer> factory) =>
+        Change(() => _registry.Dialers.Set(name, factory));
+
+    /// <summary>Adds a connector of the user's own under <paramref name="name"/>; it replaces one of the library's of that name.</summary>
+    public ForwarderBuilder AddConnector(string name, Func<ConnectorContext, IConnector> factory) =>
+        Change(() => _registry.Connectors.Set(name, factory));
+
+    /// <summary>Adds a selection strategy of the user's own under <paramref name="name"/>; each group of targets gets its own instance.</summary>
+    public ForwarderBuilder AddSelector(string name, Func<ISelector> factory) =>
+        Change(() => _registry.Selectors.Set(name, factory));
+
+    /// <summary>Builds the forwarder, which is not started yet; afterwards the builder cannot be used any more.</summary>
+    public Forwarder Build()
+    {
+        Change(() => _built = true);
+        var machine = _machine ?? new DirectRoute(timeProvider: _timeProvider);
+        return new Forwarder(CreateConfig(), _registry, machine, _shutdownTimeout, _loggerFactory, _timeProvider);
+    }
+
+    /// <summary>Builds the forwarder and starts it.</summary>
+    /// <exception cref="ConfigurationException">It cannot be run; everything that is wrong is told, and nothing was started.</exception>
+    public async Task<Forwarder> StartAsync(CancellationToken cancellationToken = default)
+    {
+        var forwarder = Build();
+        try
+        {
+            await forwarder.StartAsync(cancellationToken).ConfigureAwait(false);
+            return forwarder;
+        }
+        catch
+        {
+            await forwarder.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private GostConfig CreateConfig() => _chain.IsEmpty
+        ? new GostConfig { Services = [.. _services], Chains = [.. _chains] }
+        : new GostConfig
+        {
+            Services = [.. _services.Select(service => service.Handler.Chain is null ? ThroughChain(service) : service)],
+            Chains = [.. _chains, _chain.Build()],
+        };
+
+    private static ServiceConfig ThroughChain(ServiceConfig service) =>
+        service with { Handler = service.Handler with { Chain = ChainBuilder.DefaultName } };
+
+    private ForwarderBuilder Change(Action change)
+    {
+        if (_built)
+        {
+            throw new InvalidOperationException("This builder has built its forwarder; a change of a running one is made with Forwarder.ApplyAsync.");
+        }
+
+        change();
+        return this;
+    }
+}

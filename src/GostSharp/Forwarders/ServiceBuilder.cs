@@ -1,0 +1,94 @@
+using GostSharp.Configuration;
+using GostSharp.Selection;
+
+namespace GostSharp;
+
+/// <summary>Describes one service.</summary>
+public sealed class ServiceBuilder
+{
+    internal ServiceBuilder(string name) => Config = new ServiceConfig { Name = name, Address = "" };
+
+    internal ServiceConfig Config { get; private set; }
+
+    private TargetsConfig Targets => Config.Targets ?? new TargetsConfig();
+
+    /// <summary>Names the service; by default <c>service-0</c>, <c>service-1</c> and so on.</summary>
+    public ServiceBuilder Name(string name) => Set(Config with { Name = name });
+
+    /// <summary>Where and how it listens.</summary>
+    /// <param name="address">As <c>host:port</c>; port 0 picks a free one, an empty host is the loopback.</param>
+    /// <param name="listener">The name of the listener.</param>
+    public ServiceBuilder Listen(string address, string listener = "tcp") =>
+        Set(Config with { Address = address, Listener = Config.Listener with { Type = listener } });
+
+    /// <summary>What it does with its connections; by default it forwards them.</summary>
+    /// <param name="handler">The name of the handler.</param>
+    public ServiceBuilder Handle(string handler) => Set(Config with { Handler = Config.Handler with { Type = handler } });
+
+    /// <summary>Adds targets.</summary>
+    /// <param name="target">As <c>host:port</c>; several are separated by commas.</param>
+    /// <param name="weight">Their share with the <c>random</c> strategy, at least 1.</param>
+    /// <param name="backup">Whether they are used only when no other target is left.</param>
+    public ServiceBuilder To(string target, int weight = 1, bool backup = false)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var added = target.Split(',', StringSplitOptions.TrimEntries).Select((address, index) => new TargetConfig
+        {
+            Name = $"target-{Targets.Nodes.Count + index}",
+            Address = address,
+            Weight = weight,
+            Backup = backup,
+        });
+        return Set(Targets with { Nodes = [.. Targets.Nodes, .. added] });
+    }
+
+    /// <summary>Picks targets one after the other, which is the default.</summary>
+    public ServiceBuilder RoundRobin() => Strategy(SelectorNames.Round);
+
+    /// <summary>Picks targets by chance, in proportion to their weights.</summary>
+    public ServiceBuilder Random() => Strategy(SelectorNames.Random);
+
+    /// <summary>Picks the first target that works.</summary>
+    public ServiceBuilder FirstAlive() => Strategy(SelectorNames.Fifo);
+
+    /// <summary>Picks the same target for the same client address.</summary>
+    public ServiceBuilder HashClient() => Strategy(SelectorNames.Hash);
+
+    /// <summary>Picks targets with the strategy of that name.</summary>
+    public ServiceBuilder Strategy(string name) => Set(Targets with { Selector = Targets.Selector with { Strategy = name } });
+
+    /// <summary>Passes a target over after so many failures in a row; 1 by default, negative for never.</summary>
+    public ServiceBuilder MaxFails(int count) => Set(Targets with { Selector = Targets.Selector with { MaxFails = count } });
+
+    /// <summary>How long a failed target is passed over; 30 seconds by default.</summary>
+    public ServiceBuilder FailTimeout(TimeSpan time) => Set(Targets with { Selector = Targets.Selector with { FailTimeout = time } });
+
+    /// <summary>How long one target may take to be reached; 15 seconds by default.</summary>
+    public ServiceBuilder DialTimeout(TimeSpan timeout) => Set(Config.Handler with { DialTimeout = timeout });
+
+    /// <summary>How long the other direction may be without traffic once one has ended; 30 seconds by default.</summary>
+    public ServiceBuilder HalfCloseTimeout(TimeSpan timeout) => Set(Config.Handler with { HalfCloseTimeout = timeout });
+
+    /// <summary>How long a connection may be without traffic while both directions are open; no limit by default.</summary>
+    public ServiceBuilder IdleTimeout(TimeSpan timeout) => Set(Config.Handler with { IdleTimeout = timeout });
+
+    /// <summary>How many connections are served at once; 16,384 by default, further ones wait in the listener's queue.</summary>
+    public ServiceBuilder MaxConnections(int count) => Set(Config with { MaxConnections = count });
+
+    /// <summary>Changes what this builder has no method for.</summary>
+    public ServiceBuilder Configure(Func<ServiceConfig, ServiceConfig> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Set(change(Config));
+    }
+
+    private ServiceBuilder Set(ServiceConfig config)
+    {
+        Config = config;
+        return this;
+    }
+
+    private ServiceBuilder Set(TargetsConfig targets) => Set(Config with { Targets = targets });
+
+    private ServiceBuilder Set(HandlerConfig handler) => Set(Config with { Handler = handler });
+}

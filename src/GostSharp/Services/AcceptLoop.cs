@@ -1,0 +1,122 @@
+using GostSharp.Diagnostics;
+
+namespace GostSharp.Services;
+
+/// <summary>Accepts from one listener for a service until it is ended; no failure of a single accept ends it.</summary>
+internal sealed class AcceptLoop : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenLimitReports = TimeSpan.FromSeconds(10);
+
+    private readonly ServiceRunner _service;
+    private readonly IListener _listener;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _run;
+    private AcceptBackoff _backoff;
+    private long _limitReported;
+    private bool _disposed;
+
+    public AcceptLoop(ServiceRunner service, IListener listener)
+    {
+        _service = service;
+        _listener = listener;
+        _run = Task.Run(RunAsync);
+    }
+
+    /// <summary>Unbinds the listener and returns when the loop has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await _end.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _listener.UnbindAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _run.ConfigureAwait(false);
+            _end.Dispose();
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await AcceptOneAsync().ConfigureAwait(false))
+            {
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (!_end.IsCancellationRequested)
+        {
+            _service.ListenerEnded(null);
+        }
+    }
+
+    private async ValueTask<bool> AcceptOneAsync()
+    {
+        await WaitForRoomAsync().ConfigureAwait(false);
+        try
+        {
+            var connection = await _listener.AcceptAsync(_end.Token).ConfigureAwait(false);
+            if (connection is null)
+            {
+                return false;
+            }
+
+            NoteSuccess();
+            _service.Serve(connection);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !_end.IsCancellationRequested)
+        {
+            await WaitAfterAsync(exception).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async ValueTask WaitForRoomAsync()
+    {
+        var room = _service.Connections.WaitForRoomAsync();
+        if (!room.IsCompleted)
+        {
+            ReportLimit();
+            await room.WaitAsync(_end.Token).ConfigureAwait(false);
+        }
+    }
+
+    // At the limit every connection that leaves makes room for one: that is one event, not thousands.
+    private void ReportLimit()
+    {
+        if (_limitReported == 0 || _service.TimeProvider.GetElapsedTime(_limitReported) > BetweenLimitReports)
+        {
+            _limitReported = _service.TimeProvider.GetTimestamp();
+            _service.Logger.ConnectionLimitReached(_service.Name, _service.Connections.Limit);
+        }
+    }
+
+    private async ValueTask WaitAfterAsync(Exception exception)
+    {
+        var delay = _backoff.Next();
+        _service.Logger.AcceptFailed(_service.Name, delay, exception.Message);
+        await Task.Delay(delay, _service.TimeProvider, _end.Token).ConfigureAwait(false);
+    }
+
+    private void NoteSuccess()
+    {
+        if (_backoff.Failures > 0)
+        {
+            _service.Logger.AcceptRecovered(_service.Name, _backoff.Failures);
+            _backoff.Reset();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+namespace GostSharp.Services;
+
+/// <summary>The connections of a service: who is there, how many there may be, and when the last one has left.</summary>
+internal sealed class ConnectionTracker(int limit)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, ServedConnection> _active = [];
+    private TaskCompletionSource? _room;
+    private TaskCompletionSource? _empty;
+    private int _limit = limit;
+    private long _failed;
+    private long _bytesUp;
+    private long _bytesDown;
+    private long _lastId;
+
+    /// <summary>How many connections there may be at once.</summary>
+    public int Limit
+    {
+        get => Volatile.Read(ref _limit);
+        set
+        {
+            Volatile.Write(ref _limit, value);
+            Signal();
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _active.Count;
+            }
+        }
+    }
+
+    public ServiceStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new ServiceStatistics(
+                    _lastId,
+                    _active.Count,
+                    _failed,
+                    _bytesUp + _active.Values.Sum(connection => connection.Traffic.BytesUp),
+                    _bytesDown + _active.Values.Sum(connection => connection.Traffic.BytesDown));
+            }
+        }
+    }
+
+    public ServedConnection Add(Func<long, ServedConnection> create)
+    {
+        lock (_gate)
+        {
+            var connection = create(++_lastId);
+            _active.Add(connection.Id, connection);
+            return connection;
+        }
+    }
+
+    public void Remove(ServedConnection connection)
+    {
+        lock (_gate)
+        {
+            _active.Remove(connection.Id);
+            _failed += connection.HasFailed ? 1 : 0;
+            _bytesUp += connection.Traffic.BytesUp;
+            _bytesDown += connection.Traffic.BytesDown;
+        }
+
+        Signal();
+    }
+
+    public ServedConnection[] ToArray()
+    {
+        lock (_gate)
+        {
+            return [.. _active.Values];
+        }
+    }
+
+    /// <summary>Completes when there is room for one more; for one caller at a time.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_gate)
+        {
+            return _active.Count < _limit ? Task.CompletedTask : (_room ??= NewSignal()).Task;
+        }
+    }
+
+    /// <summary>Completes when no connection is left.</summary>
+    public Task WaitForEmptyAsync()
+    {
+        lock (_gate)
+        {
+            return _active.Count == 0 ? Task.CompletedTask : (_empty ??= NewSignal()).Task;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Signal()
+    {
+        lock (_gate)
+        {
+            if (_active.Count < _limit)
+            {
+                _room?.TrySetResult();
+                _room = null;
+            }
+
+            if (_active.Count == 0)
+            {
+                _empty?.TrySetResult();
+                _empty = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using GostSharp.Diagnostics;
+
+namespace GostSharp.Services;
+
+/// <summary>One accepted connection and the run of its handler.</summary>
+internal sealed class ServedConnection : IThreadPoolWorkItem
+{
+    private readonly ServiceRunner _service;
+    private readonly ServiceHandler _handler;
+    private readonly Connection _connection;
+    private readonly ConnectionActivity _activity = new();
+    private readonly long _since;
+    private readonly EndPoint? _local;
+    private Task? _run;
+
+    public ServedConnection(ServiceRunner service, ServiceHandler handler, Connection connection, long id)
+    {
+        _service = service;
+        _handler = handler;
+        _connection = connection;
+        _since = service.TimeProvider.GetTimestamp();
+        _local = connection.LocalEndPoint;
+        Id = id;
+        Client = connection.Features.Visitor ?? connection.RemoteEndPoint;
+        connection.Features.Set(_activity);
+    }
+
+    public long Id { get; }
+
+    public EndPoint? Client { get; }
+
+    public bool HasFailed { get; private set; }
+
+    public ITraffic Traffic => _activity;
+
+    public ConnectionInfo Info => new(Id, Client, _activity.Target, Age, _activity.BytesUp, _activity.BytesDown);
+
+    private TimeSpan Age => _service.TimeProvider.GetElapsedTime(_since);
+
+    /// <summary>Starts serving beside the accept loop, which a handler's first steps must not hold up.</summary>
+    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    // Nobody awaits the run: it reports every outcome itself and leaves the tracker at its very end, which is what a stop waits for.
+    void IThreadPoolWorkItem.Execute() => _run = RunAsync();
+
+    public void Abort(Exception reason) => _connection.Abort(reason);
+
+    private async Task RunAsync()
+    {
+        _service.Logger.ConnectionAccepted(_service.Name, Id, Client, _local);
+        try
+        {
+            await _handler.Handler.HandleAsync(_connection, _service.Aborting).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_service.Aborting.IsCancellationRequested)
+        {
+            // The service stopped waiting for it.
+        }
+        catch (GostException exception)
+        {
+            HasFailed = true;
+            _service.Logger.ConnectionFailed(_service.Name, Id, Client, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            HasFailed = true;
+            _service.Logger.HandlerFailed(_service.Name, Id, Client, exception);
+        }
+
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask EndAsync()
+    {
+        try
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            await _handler.ReleaseAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _service.Logger.HandlerFailed(_service.Name, Id, Client, exception);
+        }
+        finally
+        {
+            _service.Logger.ConnectionClosed(_service.Name, Id, Client, _local, Age, _activity.BytesUp, _activity.BytesDown);
+            _service.Connections.Remove(this);
+        }
+    }
+}

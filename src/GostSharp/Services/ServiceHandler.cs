@@ -1,0 +1,22 @@
+namespace GostSharp.Services;
+
+/// <summary>A handler with what it stands on, shared by the service and the connections that it serves: it lives until the last of them has left.</summary>
+internal sealed class ServiceHandler(IHandler handler, Func<ValueTask> releaseResources) : RefCounted
+{
+    public IHandler Handler { get; } = handler;
+
+    protected override async ValueTask DisposeAsync()
+    {
+        switch (Handler)
+        {
+            case IAsyncDisposable disposable:
+                await disposable.DisposeAsync().ConfigureAwait(false);
+                break;
+            case IDisposable disposable:
+                disposable.Dispose();
+                break;
+        }
+
+        await releaseResources().ConfigureAwait(false);
+    }
+}

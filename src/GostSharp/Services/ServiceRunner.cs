@@ -1,0 +1,175 @@
+using System.Net;
+using GostSharp.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Services;
+
+/// <summary>A service at work: accepts from a listener, serves with a handler that can be exchanged, and stops in stages.</summary>
+internal sealed class ServiceRunner : IAsyncDisposable
+{
+    // A handler that ignores both its token and the end of its connection must not hold up the stop for ever.
+    private static readonly TimeSpan PatienceWithHandlers = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _hurry = new();
+    private ServiceHandler _handler;
+    private IListener _listener;
+    private AcceptLoop? _loop;
+    private Task? _stop;
+    private int _state = (int)ServiceState.Listening;
+
+    public ServiceRunner(string name, IListener listener, ServiceHandler handler, int connectionLimit, TimeProvider timeProvider, ILogger logger)
+    {
+        Name = name;
+        TimeProvider = timeProvider;
+        Logger = logger;
+        Connections = new ConnectionTracker(connectionLimit);
+        LocalEndPoint = listener.LocalEndPoint;
+        _listener = listener;
+        _handler = handler;
+    }
+
+    public string Name { get; }
+
+    public TimeProvider TimeProvider { get; }
+
+    public ILogger Logger { get; }
+
+    public ConnectionTracker Connections { get; }
+
+    public EndPoint? LocalEndPoint { get; private set; }
+
+    public ServiceState State => (ServiceState)Volatile.Read(ref _state);
+
+    /// <summary>Cancelled when the service no longer waits for its connections.</summary>
+    public CancellationToken Aborting => _abort.Token;
+
+    public void Start()
+    {
+        _loop = new AcceptLoop(this, _listener);
+        Logger.ServiceListening(Name, LocalEndPoint);
+    }
+
+    /// <summary>Serves new connections with another handler; those that are there keep theirs.</summary>
+    public ValueTask ChangeAsync(ServiceHandler handler, int connectionLimit)
+    {
+        Connections.Limit = connectionLimit;
+        var previous = Interlocked.Exchange(ref _handler, handler);
+        Logger.ServiceChanged(Name, LocalEndPoint);
+        return previous.ReleaseAsync();
+    }
+
+    /// <summary>Frees the address and leaves everything else as it is, so that <see cref="Resume"/> can take it back.</summary>
+    public async ValueTask PauseAsync()
+    {
+        await EndLoopAsync().ConfigureAwait(false);
+        await TryAsync(_listener.DisposeAsync).ConfigureAwait(false);
+    }
+
+    /// <summary>Accepts from another listener after <see cref="PauseAsync"/>.</summary>
+    public void Resume(IListener listener)
+    {
+        _listener = listener;
+        LocalEndPoint = listener.LocalEndPoint;
+        _loop = new AcceptLoop(this, listener);
+    }
+
+    /// <summary>Unbinds, lets connections finish for <paramref name="grace"/>, aborts the rest and frees everything; a further call can only shorten it.</summary>
+    /// <param name="grace">How long connections may go on; an infinite one waits until they end.</param>
+    /// <param name="cancellationToken">Ends the grace period.</param>
+    public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken = default)
+    {
+        Task stop;
+        lock (_gate)
+        {
+            stop = _stop ??= StopInStagesAsync();
+        }
+
+        using var deadline = new Deadline(grace, TimeProvider, cancellationToken);
+        await stop.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.IsCompleted)
+        {
+            await _hurry.CancelAsync().ConfigureAwait(false);
+        }
+
+        await stop.ConfigureAwait(false);
+    }
+
+    /// <summary>Stops without a grace period.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+
+    /// <summary>Serves an accepted connection with the handler of this moment.</summary>
+    public void Serve(Connection connection)
+    {
+        var handler = Volatile.Read(ref _handler);
+        while (!handler.TryAcquire())
+        {
+            // It was exchanged in this very moment; the new one is there already.
+            handler = Volatile.Read(ref _handler);
+        }
+
+        Connections.Add(id => new ServedConnection(this, handler, connection, id)).Start();
+    }
+
+    /// <summary>To be told when the listener has ended although nobody asked it to.</summary>
+    public void ListenerEnded(Exception? exception)
+    {
+        if (Interlocked.CompareExchange(ref _state, (int)ServiceState.Failed, (int)ServiceState.Listening) == (int)ServiceState.Listening)
+        {
+            Logger.ServiceFailed(Name, exception?.Message ?? "its listener has ended", exception);
+        }
+    }
+
+    private async Task StopInStagesAsync()
+    {
+        Volatile.Write(ref _state, (int)ServiceState.Stopping);
+        await EndLoopAsync().ConfigureAwait(false);
+        await Connections.WaitForEmptyAsync().WaitAsync(_hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await AbortAsync().ConfigureAwait(false);
+        await TryAsync(_listener.DisposeAsync).ConfigureAwait(false);
+        await TryAsync(_handler.ReleaseAsync).ConfigureAwait(false);
+        Volatile.Write(ref _state, (int)ServiceState.Stopped);
+        Logger.ServiceStopped(Name);
+    }
+
+    private async ValueTask EndLoopAsync()
+    {
+        if (_loop is not null)
+        {
+            await TryAsync(_loop.DisposeAsync).ConfigureAwait(false);
+        }
+    }
+
+    // A component of the user's that fails to close must not keep the stages after it from running.
+    private async ValueTask TryAsync(Func<ValueTask> close)
+    {
+        try
+        {
+            await close().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Logger.CloseFailed(Name, exception);
+        }
+    }
+
+    private async Task AbortAsync()
+    {
+        var left = Connections.ToArray();
+        if (left.Length > 0)
+        {
+            Logger.ConnectionsAborted(Name, left.Length);
+            var reason = new GostException(FailureReason.ConnectionLost, $"service {Name} has stopped");
+            Array.ForEach(left, connection => connection.Abort(reason));
+        }
+
+        await _abort.CancelAsync().ConfigureAwait(false);
+        using var deadline = new Deadline(PatienceWithHandlers, TimeProvider, CancellationToken.None);
+        await Connections.WaitForEmptyAsync().WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Connections.Count is var stuck and > 0)
+        {
+            Logger.HandlersStuck(Name, stuck);
+        }
+    }
+}
