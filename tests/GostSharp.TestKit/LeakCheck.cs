@@ -1,0 +1,48 @@
+namespace GostSharp.TestKit;
+
+/// <summary>Proves that a test leaves nothing behind; other tests of the process must not run meanwhile.</summary>
+public static class LeakCheck
+{
+    /// <summary>Takes stock, after the runtime has opened what it opens once for all sockets.</summary>
+    public static async Task<ProcessResources> BaselineAsync()
+    {
+        await using (var warmUp = await ConnectionPair.CreateTcpAsync())
+        {
+            await warmUp.Client.Stream.WriteAsync(new byte[1]);
+            await warmUp.Server.Stream.ReadExactlyAsync(new byte[1]);
+        }
+
+        return ProcessResources.Take();
+    }
+
+    /// <summary>Waits until the process holds no more sockets, descriptors and timers than in <paramref name="baseline"/>.</summary>
+    /// <exception cref="LeakException">It still does; the message lists them, sockets with their states.</exception>
+    public static async Task ReturnsToAsync(ProcessResources baseline, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        var now = ProcessResources.Take();
+        var clean = await Eventually.BecomesTrueAsync(() => IsWithin(now = ProcessResources.Take(), baseline), timeout ?? TestTimeouts.Wait);
+        if (!clean)
+        {
+            throw new LeakException(Describe(now, baseline));
+        }
+    }
+
+    private static bool IsWithin(ProcessResources now, ProcessResources baseline) =>
+        now.Sockets <= baseline.Sockets && now.Descriptors.Count <= baseline.Descriptors.Count && now.Timers <= baseline.Timers;
+
+    private static string Describe(ProcessResources now, ProcessResources baseline)
+    {
+        var added = now.Descriptors.Values.Except(baseline.Descriptors.Values).Order(StringComparer.Ordinal);
+        string[] lines =
+        [
+            $"Left behind: {now.Sockets - baseline.Sockets} sockets, {now.Descriptors.Count - baseline.Descriptors.Count} descriptors, "
+                + $"{now.Timers - baseline.Timers} timers. New descriptors:",
+            .. ProcSockets.Describe(added).Select(link => "  " + link),
+        ];
+        return string.Join(Environment.NewLine, lines);
+    }
+}
+
+/// <summary>Something was left behind.</summary>
+public sealed class LeakException(string message) : Exception(message);
