@@ -54,6 +54,9 @@ public static class EventIds
     /// <summary>A handshake of an accepted connection failed.</summary>
     public const int HandshakeFailed = 2020;
 
+    /// <summary>A listener that does handshakes could not accept from the one below it; it waits a moment and goes on.</summary>
+    public const int HandshakeAcceptFailed = 2021;
+
     /// <summary>A target could not be reached.</summary>
     public const int TargetFailed = 3000;
 

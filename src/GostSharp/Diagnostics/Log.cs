@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Debug, "Handshake with {Remote} failed: {Reason}")]
     public static partial void HandshakeFailed(this ILogger logger, AddressText remote, string reason);
 
+    [LoggerMessage(EventIds.HandshakeAcceptFailed, LogLevel.Warning, "Could not accept a connection to upgrade: {Reason}")]
+    public static partial void HandshakeAcceptFailed(this ILogger logger, string reason);
+
     [LoggerMessage(EventIds.TargetFailed, LogLevel.Warning, "Target {Target} failed: {Reason}")]
     public static partial void TargetFailed(this ILogger logger, string target, string reason);
 

@@ -11,7 +11,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
     private readonly IListener _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _run;
-    private AcceptBackoff _backoff;
+    private Backoff _backoff;
     private long _limitReported;
     private bool _disposed;
 

@@ -1,7 +1,7 @@
-namespace GostSharp.Services;
+namespace GostSharp;
 
-/// <summary>How long to wait after a failed accept: 5 ms, doubled with every failure in a row, at most a second.</summary>
-internal struct AcceptBackoff
+/// <summary>How long to wait before trying again: 5 ms, doubled with every failure in a row, at most a second.</summary>
+internal struct Backoff
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);

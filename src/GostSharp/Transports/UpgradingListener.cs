@@ -1,0 +1,135 @@
+using System.Net;
+using System.Threading.Channels;
+using GostSharp.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Transports;
+
+/// <summary>A listener whose connections are upgraded beside the accept loop: a slow or silent peer holds up nobody.</summary>
+/// <remarks>Handshakes are bounded in time and in number; when too many are under way, the next connection waits in the queue of the listener below.</remarks>
+internal sealed class UpgradingListener : IListener
+{
+    private readonly IListener _inner;
+    private readonly IUpgrade _upgrade;
+    private readonly UpgradeLimits _limits;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly Channel<Connection> _ready;
+    private readonly SemaphoreSlim _handshakes;
+    private readonly CancellationTokenSource _disposing = new();
+    private readonly Task _run;
+
+    public UpgradingListener(IListener inner, IUpgrade upgrade, UpgradeLimits limits, TimeProvider timeProvider, ILogger logger)
+    {
+        _inner = inner;
+        _upgrade = upgrade;
+        _limits = limits;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _ready = Channel.CreateBounded<Connection>(limits.MaxHandshakes);
+        _handshakes = new SemaphoreSlim(limits.MaxHandshakes, limits.MaxHandshakes);
+        _run = Task.Run(AcceptAllAsync);
+    }
+
+    public EndPoint? LocalEndPoint => _inner.LocalEndPoint;
+
+    public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException exception) when (exception.InnerException is null)
+        {
+            return null;
+        }
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => _inner.UnbindAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        await _inner.UnbindAsync().ConfigureAwait(false);
+        await _run.ConfigureAwait(false);
+        while (_ready.Reader.TryRead(out var orphan))
+        {
+            orphan.Abort();
+            await orphan.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _inner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        var running = new HashSet<Task>();
+        var backoff = new Backoff();
+        while (!_disposing.IsCancellationRequested)
+        {
+            try
+            {
+                await _handshakes.WaitAsync(_disposing.Token).ConfigureAwait(false);
+                var accepted = await _inner.AcceptAsync(_disposing.Token).ConfigureAwait(false);
+                if (accepted is null)
+                {
+                    break;
+                }
+
+                backoff.Reset();
+                running.RemoveWhere(task => task.IsCompleted);
+                running.Add(HandshakeAsync(accepted));
+            }
+            catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                _handshakes.Release();
+                _logger.HandshakeAcceptFailed(exception.Message);
+                await Task.Delay(backoff.Next(), _timeProvider, _disposing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+        _ready.Writer.Complete();
+    }
+
+    /// <summary>Upgrades one connection; never fails, since a peer's error ends that peer's connection only.</summary>
+    private async Task HandshakeAsync(Connection accepted)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var deadline = new Deadline(_limits.Timeout, _timeProvider, _disposing.Token);
+        var connection = accepted;
+        try
+        {
+            if (accepted is not StreamConnection stream)
+            {
+                throw new GostException(FailureReason.NotSupported, "only streams can be upgraded");
+            }
+
+            connection = await _upgrade.UpgradeAsync(stream, deadline.Token).ConfigureAwait(false);
+            await _ready.Writer.WriteAsync(connection, _disposing.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _logger.HandshakeFailed(accepted.RemoteEndPoint, deadline.HasPassed ? "it took too long" : exception.Message);
+            connection.Abort(exception);
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _handshakes.Release();
+        }
+    }
+}
+
+/// <summary>The bounds of the handshakes of an accepting listener.</summary>
+/// <param name="MaxHandshakes">How many may be under way at once; as many finished ones may wait to be accepted.</param>
+/// <param name="Timeout">How long one may take.</param>
+internal sealed record UpgradeLimits(int MaxHandshakes, TimeSpan Timeout)
+{
+    /// <summary>256 at once, 15 seconds each.</summary>
+    public static UpgradeLimits Default { get; } = new(256, TimeSpan.FromSeconds(15));
+}
