@@ -14,9 +14,10 @@ public sealed class SmokeTests
             .StartAsync();
         using var client = new TcpClient();
         await client.ConnectAsync((IPEndPoint)forwarder.Services[0].LocalEndPoint!);
-        await client.GetStream().WriteAsync("hello"u8.ToArray());
+        var stream = client.GetStream();
+        await stream.WriteAsync("hello"u8.ToArray());
         client.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(client.GetStream());
+        using var reader = new StreamReader(stream);
         (await reader.ReadToEndAsync()).Should().Be("hello");
     }
 }
