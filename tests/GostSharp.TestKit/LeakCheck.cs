@@ -1,7 +1,10 @@
 namespace GostSharp.TestKit;
 
 /// <summary>Proves that a test leaves nothing behind; other tests of the process must not run meanwhile.</summary>
-/// <remarks>The runner's own timers (one for every test that has a timeout, even after its end) may expire meanwhile and hide a timer that leaks; <see cref="ManualTime.ActiveTimers"/> is exact.</remarks>
+/// <remarks>
+/// The test runner's own timers come and go in the same process (one for every test that has a timeout, for one): a few that leak may
+/// hide behind them. Where a clock is passed in, <see cref="ManualTime.ActiveTimers"/> is exact.
+/// </remarks>
 public static class LeakCheck
 {
     /// <summary>Takes stock, after the runtime has opened what it opens once for all sockets.</summary>

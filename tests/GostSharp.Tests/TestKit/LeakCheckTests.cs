@@ -37,13 +37,16 @@ public sealed class LeakCheckTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
-    public async Task A_timer_that_still_runs_is_counted()
+    public async Task Timers_that_still_run_are_counted()
     {
         var baseline = await LeakCheck.BaselineAsync();
-        using var left = new Timer(_ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan);
 
+        // Several, for the runner's own come and go.
+        var left = Enumerable.Range(0, 20).Select(_ => new Timer(_ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan)).ToList();
         var check = () => LeakCheck.ReturnsToAsync(baseline, TimeSpan.FromMilliseconds(20));
 
-        await check.Should().ThrowAsync<LeakException>().WithMessage("*1 timers*");
+        (await check.Should().ThrowAsync<LeakException>()).WithMessage("* timers.*");
+        left.ForEach(timer => timer.Dispose());
+        await LeakCheck.ReturnsToAsync(baseline);
     }
 }
