@@ -76,37 +76,12 @@ public sealed class RemoteListenersOverOneSessionTests : IAsyncDisposable
     private ForwarderBuilder Configure(ForwarderBuilder builder, string handler) => builder
         .UseRoute(_network.GetHost("home"))
         .AddDialer("session", _ => _dialer)
-        .AddConfig(new GostConfig { Chains = [Chain] })
+        .AddConfig(new GostConfig { Chains = [Chains.Of("out", ("server:22", "session", "session"))] })
         .AddService(service => Remote(service, "server:8001", "home:1", handler))
         .AddService(service => Remote(service, "server:8002", "home:2", handler));
 
-    private static ServiceBuilder Remote(ServiceBuilder service, string listen, string target, string handler) => service
-        .Listen(listen)
-        .Handle(handler)
-        .To(target)
-        .Configure(config => config with { Listener = config.Listener with { Chain = "out" } });
-
-    private static ChainConfig Chain => new()
-    {
-        Name = "out",
-        Hops =
-        [
-            new HopConfig
-            {
-                Name = "hop-0",
-                Nodes =
-                [
-                    new NodeConfig
-                    {
-                        Name = "node-0",
-                        Address = "server:22",
-                        Connector = new ConnectorConfig { Type = "session" },
-                        Dialer = new DialerConfig { Type = "session" },
-                    },
-                ],
-            },
-        ],
-    };
+    private static void Remote(ServiceBuilder service, string listen, string target, string handler) =>
+        service.Listen(listen).Handle(handler).To(target).ListenThrough("out");
 
     private sealed class LookingHandler(TaskCompletionSource<ConnectionFeatures> seen) : IHandler
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using GostSharp.Relaying;
 
 namespace GostSharp.Tests.Seams.Doubles;
@@ -14,17 +15,25 @@ internal sealed class BindHandler(IRoute route) : IHandler
         var client = (StreamConnection)connection;
         var request = (await Lines.ReadAsync(client, cancellationToken)).Split(' ');
         Interlocked.Increment(ref _requests);
-        StreamConnection visitor;
-        await using (var listener = await route.ListenAsync(Address.Parse(request[1]), cancellationToken))
-        {
-            await Lines.WriteAsync(client, Address.Format(listener.LocalEndPoint), cancellationToken);
-            visitor = (StreamConnection)(await listener.AcceptAsync(cancellationToken))!;
-        }
-
-        await using (visitor)
+        await using var visitor = await AcceptOneAsync(client, Address.Parse(request[1]), cancellationToken);
+        if (visitor is not null)
         {
             await Lines.WriteAsync(client, Address.Format(visitor.RemoteEndPoint), cancellationToken);
             await new Relay(visitor, client).RunAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Listens until a visitor comes, or until the client that asked for it has left.</summary>
+    private async Task<StreamConnection?> AcceptOneAsync(StreamConnection client, EndPoint address, CancellationToken cancellationToken)
+    {
+        await using var listener = await route.ListenAsync(address, cancellationToken);
+        await Lines.WriteAsync(client, Address.Format(listener.LocalEndPoint), cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var visitor = listener.AcceptAsync(either.Token).AsTask();
+        var end = client.Stream.ReadAsync(Memory<byte>.Empty, either.Token).AsTask();
+        var first = await Task.WhenAny(visitor, end);
+        await either.CancelAsync();
+        await Task.WhenAll(visitor, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return first == visitor ? (StreamConnection?)await visitor : null;
     }
 }

@@ -8,12 +8,19 @@ internal sealed class MemorySessionDialer(MemoryHost server) : SessionDialer
 {
     public List<MemorySession> Sessions { get; } = [];
 
+    public bool RefuseAll { get; set; }
+
     public override RouteCapabilities Requires => RouteCapabilities.Streams;
 
     protected override ValueTask<SessionConnection> DialSessionAsync(CancellationToken cancellationToken)
     {
         var (client, far) = MemorySession.CreatePair(
-            second: new MemorySessionOptions { LocalEndPoint = server.EndPointAt(22), ListenOn = server });
+            second: new MemorySessionOptions
+            {
+                LocalEndPoint = server.EndPointAt(22),
+                ListenOn = server,
+                Refuse = _ => RefuseAll ? FailureReason.Refused : null,
+            });
         Sessions.Add(far);
         return ValueTask.FromResult<SessionConnection>(client);
     }
