@@ -43,8 +43,8 @@ internal static class BuiltInComponents
     {
         var options = new ForwardOptions
         {
-            AbandonedDialTimeout = context.Config.AbandonedDialTimeout,
-            Relay = new RelayOptions { HalfCloseTimeout = context.Config.HalfCloseTimeout, IdleTimeout = context.Config.IdleTimeout },
+            AbandonedDialTimeout = context.Options.AbandonedDialTimeout,
+            Relay = new RelayOptions { HalfCloseTimeout = context.Options.HalfCloseTimeout, IdleTimeout = context.Options.IdleTimeout },
         };
         return new ForwardHandler(context.Targets, options, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Forward"));
     }

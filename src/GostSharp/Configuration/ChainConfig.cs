@@ -16,12 +16,16 @@ public sealed record HopConfig
     /// <summary>Its name in messages.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its nodes, at least one.</summary>
+    /// <summary>Its nodes; without any it stands for the hop of its name among <see cref="GostConfig.Hops"/>.</summary>
     public ConfigList<NodeConfig> Nodes { get; init; } = [];
 
     /// <summary>How one of several nodes is picked.</summary>
-    /// <value>One after the other by default.</value>
-    public SelectorConfig Selector { get; init; } = new();
+    /// <value>Null by default: one after the other.</value>
+    public SelectorConfig? Selector { get; init; }
+
+    /// <summary>Parameters of the hop, which its nodes inherit.</summary>
+    /// <value>Empty by default.</value>
+    public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;
 }
 
 /// <summary>One machine of a hop.</summary>
@@ -46,6 +50,18 @@ public sealed record NodeConfig
     /// <summary>Whether it is used only when no other node is left.</summary>
     /// <value>False by default.</value>
     public bool Backup { get; init; }
+
+    /// <summary>Its own <see cref="SelectorConfig.MaxFails"/>.</summary>
+    /// <value>Null by default: the selector's.</value>
+    public int? MaxFails { get; init; }
+
+    /// <summary>Its own <see cref="SelectorConfig.FailTimeout"/>.</summary>
+    /// <value>Null by default: the selector's.</value>
+    public TimeSpan? FailTimeout { get; init; }
+
+    /// <summary>Parameters of the node.</summary>
+    /// <value>Empty by default.</value>
+    public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;
 }
 
 /// <summary>How a node is asked for targets.</summary>
@@ -55,7 +71,15 @@ public sealed record ConnectorConfig
     /// <value><c>forward</c> by default: the node itself decides on the target.</value>
     public string Type { get; init; } = "forward";
 
-    /// <summary>Parameters for connectors that define their own.</summary>
+    /// <summary>The credentials that it shows, where its protocol asks.</summary>
+    /// <value>Null by default: none.</value>
+    public AuthConfig? Auth { get; init; }
+
+    /// <summary>Its certificate, and what it demands of the node's.</summary>
+    /// <value>Null by default.</value>
+    public TlsConfig? Tls { get; init; }
+
+    /// <summary>Parameters of the connector.</summary>
     /// <value>Empty by default.</value>
     public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;
 }
@@ -67,7 +91,15 @@ public sealed record DialerConfig
     /// <value><c>tcp</c> by default.</value>
     public string Type { get; init; } = "tcp";
 
-    /// <summary>Parameters for dialers that define their own.</summary>
+    /// <summary>The credentials that it shows, where its transport asks.</summary>
+    /// <value>Null by default: none.</value>
+    public AuthConfig? Auth { get; init; }
+
+    /// <summary>Its certificate, and what it demands of the node's.</summary>
+    /// <value>Null by default.</value>
+    public TlsConfig? Tls { get; init; }
+
+    /// <summary>Parameters of the dialer.</summary>
     /// <value>Empty by default.</value>
     public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;
 }

@@ -39,10 +39,11 @@ internal sealed class ChainPool(ComponentRegistry registry, IRoute machine, ILog
 
     private Hop Build(string chain, HopConfig config, IRoute underlay)
     {
-        var policy = new FailurePolicy(config.Selector.MaxFails, config.Selector.FailTimeout);
+        var selector = config.Selector ?? new SelectorConfig();
         var nodes = config.Nodes.Select(node => Build($"{config.Name}/{node.Name}", node, underlay)).ToArray();
+        var policies = config.Nodes.Select(node => new FailurePolicy(node.MaxFails ?? selector.MaxFails, node.FailTimeout ?? selector.FailTimeout));
         var pool = new CandidatePool(
-            nodes.Select(node => (node.Candidate, policy)), registry.Selectors[config.Selector.Strategy](), timeProvider);
+            nodes.Select(node => node.Candidate).Zip(policies), registry.Selectors[selector.Strategy](), timeProvider);
         return new Hop(config.Name, underlay, nodes, pool, loggerFactory.CreateLogger($"GostSharp.Chain.{chain}"));
     }
 

@@ -48,12 +48,14 @@ public sealed class ListenerContext : ComponentContext
 /// <summary>What a handler is built from.</summary>
 public sealed class HandlerContext : ComponentContext
 {
-    internal HandlerContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, IRoute route, TargetGroup targets, HandlerConfig config)
+    internal HandlerContext(
+        string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, IRoute route, TargetGroup targets, HandlerConfig config, ServiceOptions options)
         : base(name, loggerFactory, timeProvider)
     {
         Route = route;
         Targets = targets;
         Config = config;
+        Options = options;
     }
 
     /// <summary>The route on which to dial: this machine or the far end of a chain.</summary>
@@ -64,6 +66,8 @@ public sealed class HandlerContext : ComponentContext
 
     /// <summary>The handler's configuration.</summary>
     public HandlerConfig Config { get; }
+
+    internal ServiceOptions Options { get; }
 }
 
 /// <summary>What a dialer is built from.</summary>

@@ -3,18 +3,18 @@ namespace GostSharp.Configuration;
 /// <summary>The named component factories: those of the library and those that users add, which win over the library's.</summary>
 internal sealed class ComponentRegistry
 {
-    public Factories<Func<ListenerContext, CancellationToken, ValueTask<IListener>>> Listeners { get; } = new("listener");
+    public Factories<Func<ListenerContext, CancellationToken, ValueTask<IListener>>> Listeners { get; } = new("listener", GostNames.Listeners);
 
-    public Factories<Func<HandlerContext, IHandler>> Handlers { get; } = new("handler");
+    public Factories<Func<HandlerContext, IHandler>> Handlers { get; } = new("handler", GostNames.Handlers);
 
-    public Factories<Func<DialerContext, IDialer>> Dialers { get; } = new("dialer");
+    public Factories<Func<DialerContext, IDialer>> Dialers { get; } = new("dialer", GostNames.Dialers);
 
-    public Factories<Func<ConnectorContext, IConnector>> Connectors { get; } = new("connector");
+    public Factories<Func<ConnectorContext, IConnector>> Connectors { get; } = new("connector", GostNames.Connectors);
 
-    public Factories<Func<ISelector>> Selectors { get; } = new("strategy");
+    public Factories<Func<ISelector>> Selectors { get; } = new("strategy", GostNames.Strategies);
 
     /// <summary>The factories of one kind.</summary>
-    internal sealed class Factories<T>(string kind) where T : Delegate
+    internal sealed class Factories<T>(string kind, IReadOnlySet<string> planned) where T : Delegate
     {
         private readonly Dictionary<string, T> _byName = new(StringComparer.OrdinalIgnoreCase);
 
@@ -23,8 +23,21 @@ internal sealed class ComponentRegistry
         public void Set(string name, T factory) => _byName[name] = factory;
 
         /// <summary>Null when the name is known, or what is wrong with it.</summary>
-        public string? Check(string name) => _byName.ContainsKey(name)
-            ? null
-            : $"unknown {kind} '{name}'; known: {string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal))}";
+        public string? Check(string name)
+        {
+            if (_byName.ContainsKey(name))
+            {
+                return null;
+            }
+
+            if (planned.Contains(name))
+            {
+                return $"not supported yet: {kind} '{name}'";
+            }
+
+            var meant = Nearest.To(name, _byName.Keys);
+            var hint = meant is null ? $"known: {string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal))}" : $"did you mean '{meant}'?";
+            return $"unknown {kind} '{name}'; {hint}";
+        }
     }
 }

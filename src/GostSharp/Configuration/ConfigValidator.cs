@@ -4,92 +4,96 @@ namespace GostSharp.Configuration;
 internal sealed class ConfigValidator
 {
     private readonly ComponentRegistry _registry;
+    private readonly GostConfig _config;
     private readonly List<string> _errors = [];
 
-    private ConfigValidator(ComponentRegistry registry) => _registry = registry;
+    private ConfigValidator(GostConfig config, ComponentRegistry registry) => (_config, _registry) = (config, registry);
 
     public static IReadOnlyList<string> Validate(GostConfig config, ComponentRegistry registry)
     {
-        var validator = new ConfigValidator(registry);
+        var validator = new ConfigValidator(config, registry);
         validator.CheckNames("services", config.Services.Select(service => service.Name));
         validator.CheckNames("chains", config.Chains.Select(chain => chain.Name));
-        foreach (var (index, chain) in config.Chains.Index())
-        {
-            validator.CheckChain($"chains[{index}] '{chain.Name}'", chain);
-        }
-
-        var chains = config.Chains.Select(chain => chain.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var (index, service) in config.Services.Index())
-        {
-            validator.CheckService($"services[{index}] '{service.Name}'", service, chains);
-        }
-
+        validator.CheckNames("hops", config.Hops.Select(hop => hop.Name));
+        ForEach("hops", config.Hops, hop => hop.Name, validator.CheckHop);
+        ForEach("chains", config.Chains, chain => chain.Name, validator.CheckChain);
+        ForEach("services", config.Services, service => service.Name, validator.CheckService);
         return validator._errors;
     }
 
-    private void CheckService(string place, ServiceConfig service, HashSet<string> chains)
+    private void CheckService(string place, ServiceConfig service)
     {
-        CheckAddress($"{place}: address", service.Address);
+        Add($"{place}: address", ListenAddress.TryParse(service.Address, out _, out var error) ? null : error);
         Add($"{place}: listener", _registry.Listeners.Check(service.Listener.Type));
         Add($"{place}: handler", _registry.Handlers.Check(service.Handler.Type));
-        CheckChainName($"{place}: listener", service.Listener.Chain, chains);
-        CheckChainName($"{place}: handler", service.Handler.Chain, chains);
+        CheckChainName($"{place}: listener", service.Listener.Chain);
+        CheckChainName($"{place}: handler", service.Handler.Chain);
         Add($"{place}: maxConnections", service.MaxConnections < 1 ? "must be at least 1" : null);
-        CheckTimeouts(place, service.Handler);
+        CheckHandler($"{place}: handler", service.Handler);
         if (service.Targets is not null)
         {
             CheckTargets(place, service.Targets);
         }
     }
 
-    private void CheckTimeouts(string place, HandlerConfig handler)
+    private void CheckHandler(string place, HandlerConfig handler)
     {
-        CheckTimeout($"{place}: handler.dialTimeout", handler.DialTimeout);
-        CheckTimeout($"{place}: handler.abandonedDialTimeout", handler.AbandonedDialTimeout);
-        CheckTimeout($"{place}: handler.halfCloseTimeout", handler.HalfCloseTimeout);
-        CheckTimeout($"{place}: handler.idleTimeout", handler.IdleTimeout);
+        Add($"{place}.retries", handler.Retries < 0 ? "must not be negative" : null);
+        CheckTimeout($"{place}.dialTimeout", handler.DialTimeout);
+        CheckTimeout($"{place}.abandonedDialTimeout", handler.AbandonedDialTimeout);
+        CheckTimeout($"{place}.halfCloseTimeout", handler.HalfCloseTimeout);
+        CheckTimeout($"{place}.idleTimeout", handler.IdleTimeout);
     }
 
     private void CheckTargets(string place, TargetsConfig targets)
     {
         Add($"{place}: targets", targets.Nodes.Count == 0 ? "name at least one target" : null);
-        CheckSelector($"{place}: targets.selector", targets.Selector);
-        foreach (var (index, target) in targets.Nodes.Index())
-        {
-            var at = $"{place}: targets[{index}] '{target.Name}'";
-            CheckAddress($"{at}: address", target.Address);
-            Add($"{at}: weight", target.Weight < 1 ? "must be at least 1" : null);
-            CheckMarks(at, target.MaxFails, target.FailTimeout);
-        }
+        CheckSelector($"{place}: selector", targets.Selector);
+        ForEach($"{place}: targets", targets.Nodes, target => target.Name, CheckTarget);
+    }
+
+    private void CheckTarget(string place, TargetConfig target)
+    {
+        CheckAddress($"{place}: address", target.Address);
+        Add($"{place}: weight", target.Weight < 1 ? "must be at least 1" : null);
+        CheckMarks(place, target.MaxFails, target.FailTimeout);
     }
 
     private void CheckChain(string place, ChainConfig chain)
     {
         Add($"{place}: hops", chain.Hops.Count == 0 ? "name at least one hop" : null);
-        foreach (var (index, hop) in chain.Hops.Index())
+        ForEach($"{place}: hops", chain.Hops, hop => hop.Name, (at, hop) =>
         {
-            CheckHop($"{place}: hops[{index}] '{hop.Name}'", hop);
-        }
+            if (hop.Nodes.Count > 0 || !_config.Hops.Any(known => known.Name == hop.Name))
+            {
+                CheckHop(at, hop);
+            }
+        });
     }
 
     private void CheckHop(string place, HopConfig hop)
     {
-        Add($"{place}: nodes", hop.Nodes.Count == 0 ? "name at least one node" : null);
+        Add($"{place}: nodes", hop.Nodes.Count == 0 ? "name at least one node, or a hop of the list of hops" : null);
         CheckSelector($"{place}: selector", hop.Selector);
-        foreach (var (index, node) in hop.Nodes.Index())
-        {
-            var at = $"{place}: nodes[{index}] '{node.Name}'";
-            CheckAddress($"{at}: address", node.Address);
-            Add($"{at}: connector", _registry.Connectors.Check(node.Connector.Type));
-            Add($"{at}: dialer", _registry.Dialers.Check(node.Dialer.Type));
-            Add($"{at}: weight", node.Weight < 1 ? "must be at least 1" : null);
-        }
+        ForEach($"{place}: nodes", hop.Nodes, node => node.Name, CheckNode);
     }
 
-    private void CheckSelector(string place, SelectorConfig selector)
+    private void CheckNode(string place, NodeConfig node)
     {
-        Add(place, _registry.Selectors.Check(selector.Strategy));
-        CheckMarks(place, selector.MaxFails, selector.FailTimeout);
+        CheckAddress($"{place}: address", node.Address);
+        Add($"{place}: connector", _registry.Connectors.Check(node.Connector.Type));
+        Add($"{place}: dialer", _registry.Dialers.Check(node.Dialer.Type));
+        Add($"{place}: weight", node.Weight < 1 ? "must be at least 1" : null);
+        CheckMarks(place, node.MaxFails, node.FailTimeout);
+    }
+
+    private void CheckSelector(string place, SelectorConfig? selector)
+    {
+        if (selector is not null)
+        {
+            Add(place, _registry.Selectors.Check(selector.Strategy));
+            CheckMarks(place, selector.MaxFails, selector.FailTimeout);
+        }
     }
 
     private void CheckMarks(string place, int? maxFails, TimeSpan? failTimeout)
@@ -111,11 +115,19 @@ internal sealed class ConfigValidator
     private void CheckAddress(string place, string address) =>
         Add(place, Address.TryParse(address, out _, out var error) ? null : error);
 
-    private void CheckChainName(string place, string? chain, HashSet<string> chains) =>
-        Add(place, chain is null || chains.Contains(chain) ? null : $"unknown chain '{chain}'");
+    private void CheckChainName(string place, string? chain) =>
+        Add(place, chain is null || _config.Chains.Any(known => known.Name == chain) ? null : $"unknown chain '{chain}'");
 
-    private void CheckTimeout(string place, TimeSpan value) =>
-        Add(place, value < TimeSpan.Zero && value != Timeout.InfiniteTimeSpan ? "must not be negative; leave out the limit with an infinite one" : null);
+    private void CheckTimeout(string place, TimeSpan? value) =>
+        Add(place, value < TimeSpan.Zero && value != Timeout.InfiniteTimeSpan ? "must not be negative; an infinite one is no limit" : null);
+
+    private static void ForEach<T>(string place, IEnumerable<T> items, Func<T, string> name, Action<string, T> check)
+    {
+        foreach (var (index, item) in items.Index())
+        {
+            check($"{place}[{index}] '{name(item)}'", item);
+        }
+    }
 
     private void Add(string place, string? error)
     {

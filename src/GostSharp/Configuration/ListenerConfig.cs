@@ -11,7 +11,15 @@ public sealed record ListenerConfig
     /// <value>Null by default: this machine.</value>
     public string? Chain { get; init; }
 
-    /// <summary>Parameters for listeners that define their own.</summary>
+    /// <summary>Who may use it, where its transport asks (SSH).</summary>
+    /// <value>Null by default: everybody.</value>
+    public AuthConfig? Auth { get; init; }
+
+    /// <summary>Its certificate, where its transport has one.</summary>
+    /// <value>Null by default.</value>
+    public TlsConfig? Tls { get; init; }
+
+    /// <summary>Parameters of the listener.</summary>
     /// <value>Empty by default.</value>
     public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;
 }

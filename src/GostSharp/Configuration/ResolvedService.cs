@@ -5,11 +5,19 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
 {
     public string Name => Config.Name;
 
+    public ServiceOptions Options => field ??= ServiceOptions.From(Config);
+
     public static IReadOnlyList<ResolvedService> Resolve(GostConfig config)
     {
-        ChainConfig? Find(string? name) => name is null ? null : config.Chains.Single(chain => chain.Name == name);
+        ChainConfig? Find(string? name) => name is null ? null : Resolve(config.Chains.Single(chain => chain.Name == name), config.Hops);
         return [.. config.Services.Select(service => new ResolvedService(service, Find(service.Listener.Chain), Find(service.Handler.Chain)))];
     }
+
+    // A hop without nodes stands for the one of its name.
+    private static ChainConfig Resolve(ChainConfig chain, ConfigList<HopConfig> hops) => chain with
+    {
+        Hops = [.. chain.Hops.Select(hop => hop.Nodes.Count > 0 ? hop : hops.Single(known => known.Name == hop.Name))],
+    };
 
     /// <summary>True when the same bound listener serves both.</summary>
     public bool ListensLike(ResolvedService other) =>

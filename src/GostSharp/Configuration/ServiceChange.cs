@@ -140,7 +140,7 @@ internal sealed class ServiceChange
     private static bool SharePort(ServiceEntry entry, ServiceStep step)
     {
         var port = Port(entry.Runner.LocalEndPoint);
-        return port is not null && port == Port(Address.Parse(step.Wanted.Config.Address));
+        return port is not null && port == Port(ListenAddress.Parse(step.Wanted.Config.Address));
     }
 
     private static int? Port(EndPoint? address) => address switch

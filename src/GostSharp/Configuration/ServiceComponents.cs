@@ -16,8 +16,8 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         try
         {
             var route = chain?.Route ?? machine;
-            var targets = BuildTargets(service.Config, route);
-            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, targets, service.Config.Handler);
+            var targets = BuildTargets(service, route);
+            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, targets, service.Config.Handler, service.Options);
             var handler = registry.Handlers[service.Config.Handler.Type](context);
             return (new ServiceHandler(handler, () => chain?.ReleaseAsync() ?? ValueTask.CompletedTask), targets);
         }
@@ -34,7 +34,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         var chain = service.ListenChain is null ? null : _chains.Acquire(service.ListenChain);
         try
         {
-            var address = Address.Parse(service.Config.Address);
+            var address = ListenAddress.Parse(service.Config.Address);
             var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener);
             var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
             return chain is null ? listener : new ChainedListener(listener, chain);
@@ -47,19 +47,23 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
     }
 
     public ServiceRunner CreateRunner(ResolvedService service, IListener listener, ServiceHandler handler) =>
-        new(service.Name, listener, handler, service.Config.MaxConnections, timeProvider, loggerFactory.CreateLogger("GostSharp.Service"));
+        new(service.Name, listener, handler, service.Options.MaxConnections, timeProvider, loggerFactory.CreateLogger("GostSharp.Service"));
 
-    private TargetGroup BuildTargets(ServiceConfig service, IRoute route)
+    private TargetGroup BuildTargets(ResolvedService service, IRoute route)
     {
-        var selector = service.Targets?.Selector ?? new SelectorConfig();
-        var pool = new CandidatePool(Candidates(service.Targets), registry.Selectors[selector.Strategy](), timeProvider);
-        return new TargetGroup(pool, route, service.Handler.DialTimeout, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
+        var selector = service.Config.Targets?.Selector ?? new SelectorConfig();
+        var pool = new CandidatePool(Candidates(service.Config.Targets, selector), registry.Selectors[selector.Strategy](), timeProvider);
+        var dialling = new DialPolicy(service.Options.DialTimeout, service.Options.Retries);
+        return new TargetGroup(pool, route, dialling, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
     }
 
     // Without targets there is one to dial all the same: the one that the end of the chain picks.
-    private static IEnumerable<(Candidate, FailurePolicy)> Candidates(TargetsConfig? targets) => targets is null
+    private static IEnumerable<(Candidate, FailurePolicy)> Candidates(TargetsConfig? targets, SelectorConfig selector) => targets is null
         ? [(new Candidate(":0", null), FailurePolicy.Default)]
         : targets.Nodes.Select(target => (
-            new Candidate(target.Name, Address.Parse(target.Address), target.Weight, target.Backup),
-            new FailurePolicy(target.MaxFails ?? targets.Selector.MaxFails, target.FailTimeout ?? targets.Selector.FailTimeout)));
+            new Candidate(target.Name, TargetAddress(target.Address), target.Weight, target.Backup),
+            new FailurePolicy(target.MaxFails ?? selector.MaxFails, target.FailTimeout ?? selector.FailTimeout)));
+
+    // gost's ":0" is no address: whoever is asked decides.
+    private static System.Net.EndPoint? TargetAddress(string address) => address is ":0" ? null : Address.Parse(address);
 }

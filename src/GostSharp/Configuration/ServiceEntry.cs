@@ -26,6 +26,6 @@ internal sealed class ServiceEntry
     {
         Resolved = resolved;
         _targets = targets;
-        return Runner.ChangeAsync(handler, resolved.Config.MaxConnections);
+        return Runner.ChangeAsync(handler, resolved.Options.MaxConnections);
     }
 }

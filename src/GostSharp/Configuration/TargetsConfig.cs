@@ -7,8 +7,8 @@ public sealed record TargetsConfig
     public ConfigList<TargetConfig> Nodes { get; init; } = [];
 
     /// <summary>How one of several is picked.</summary>
-    /// <value>One after the other by default.</value>
-    public SelectorConfig Selector { get; init; } = new();
+    /// <value>Null by default: one after the other.</value>
+    public SelectorConfig? Selector { get; init; }
 }
 
 /// <summary>One target.</summary>

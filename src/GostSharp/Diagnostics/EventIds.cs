@@ -66,6 +66,9 @@ public static class EventIds
     /// <summary>A target that had failed works again.</summary>
     public const int TargetRecovered = 3002;
 
+    /// <summary>A dial failed and is tried again.</summary>
+    public const int DialRetried = 3003;
+
     /// <summary>A node of a chain failed.</summary>
     public const int NodeFailed = 3100;
 }

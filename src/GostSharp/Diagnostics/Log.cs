@@ -68,6 +68,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.TargetRecovered, LogLevel.Information, "Target {Target} ({Address}) works again.")]
     public static partial void TargetRecovered(this ILogger logger, string target, AddressText address);
 
+    [LoggerMessage(EventIds.DialRetried, LogLevel.Debug, "Dial to {Target} failed, retry {Retry}: {Reason}")]
+    public static partial void DialRetried(this ILogger logger, AddressText target, int retry, string reason);
+
     [LoggerMessage(EventIds.NodeFailed, LogLevel.Warning, "Node {Node} failed: {Reason}")]
     public static partial void NodeFailed(this ILogger logger, string node, string reason);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using GostSharp.Configuration;
 using GostSharp.Selection;
 
@@ -12,14 +13,20 @@ public sealed class ServiceBuilder
 
     private TargetsConfig Targets => Config.Targets ?? new TargetsConfig();
 
+    private SelectorConfig Selector => Targets.Selector ?? new SelectorConfig();
+
     /// <summary>Names the service; by default <c>service-0</c>, <c>service-1</c> and so on.</summary>
     public ServiceBuilder Name(string name) => Set(Config with { Name = name });
 
     /// <summary>Where and how it listens.</summary>
     /// <param name="address">As <c>host:port</c>; port 0 picks a free one, an empty host is the loopback.</param>
     /// <param name="listener">The name of the listener.</param>
-    public ServiceBuilder Listen(string address, string listener = "tcp") =>
-        Set(Config with { Address = address, Listener = Config.Listener with { Type = listener } });
+    public ServiceBuilder Listen(string address, string listener = "tcp")
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var safe = address.StartsWith(':') ? IPAddress.Loopback + address : address;
+        return Set(Config with { Address = safe, Listener = Config.Listener with { Type = listener } });
+    }
 
     /// <summary>What it does with its connections; by default it forwards them.</summary>
     /// <param name="handler">The name of the handler.</param>
@@ -55,13 +62,13 @@ public sealed class ServiceBuilder
     public ServiceBuilder HashClient() => Strategy(SelectorNames.Hash);
 
     /// <summary>Picks targets with the strategy of that name.</summary>
-    public ServiceBuilder Strategy(string name) => Set(Targets with { Selector = Targets.Selector with { Strategy = name } });
+    public ServiceBuilder Strategy(string name) => Set(Selector with { Strategy = name });
 
     /// <summary>Passes a target over after so many failures in a row; 1 by default, negative for never.</summary>
-    public ServiceBuilder MaxFails(int count) => Set(Targets with { Selector = Targets.Selector with { MaxFails = count } });
+    public ServiceBuilder MaxFails(int count) => Set(Selector with { MaxFails = count });
 
     /// <summary>How long a failed target is passed over; 30 seconds by default.</summary>
-    public ServiceBuilder FailTimeout(TimeSpan time) => Set(Targets with { Selector = Targets.Selector with { FailTimeout = time } });
+    public ServiceBuilder FailTimeout(TimeSpan time) => Set(Selector with { FailTimeout = time });
 
     /// <summary>How long one target may take to be reached; 15 seconds by default.</summary>
     public ServiceBuilder DialTimeout(TimeSpan timeout) => Set(Config.Handler with { DialTimeout = timeout });
@@ -89,6 +96,8 @@ public sealed class ServiceBuilder
     }
 
     private ServiceBuilder Set(TargetsConfig targets) => Set(Config with { Targets = targets });
+
+    private ServiceBuilder Set(SelectorConfig selector) => Set(Targets with { Selector = selector });
 
     private ServiceBuilder Set(HandlerConfig handler) => Set(Config with { Handler = handler });
 }

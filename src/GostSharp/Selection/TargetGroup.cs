@@ -9,15 +9,15 @@ public sealed class TargetGroup
 {
     private readonly CandidatePool _targets;
     private readonly IRoute _route;
-    private readonly TimeSpan _dialTimeout;
+    private readonly DialPolicy _dialling;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
 
-    internal TargetGroup(CandidatePool targets, IRoute route, TimeSpan dialTimeout, TimeProvider timeProvider, ILogger logger)
+    internal TargetGroup(CandidatePool targets, IRoute route, DialPolicy dialling, TimeProvider timeProvider, ILogger logger)
     {
         _targets = targets;
         _route = route;
-        _dialTimeout = dialTimeout;
+        _dialling = dialling;
         _timeProvider = timeProvider;
         _logger = logger;
     }
@@ -39,7 +39,7 @@ public sealed class TargetGroup
             tried.Add(target);
             try
             {
-                var connection = await DialAsync(context with { Target = target.Address }, cancellationToken).ConfigureAwait(false);
+                var connection = await DialAndRetryAsync(context with { Target = target.Address }, cancellationToken).ConfigureAwait(false);
                 NoteSuccess(target);
                 return (connection, target.Address);
             }
@@ -56,16 +56,32 @@ public sealed class TargetGroup
         throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, null, "the selector picked no target");
     }
 
+    private async ValueTask<Connection> DialAndRetryAsync(ConnectContext context, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await DialAsync(context, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConnectFailedException exception) when (
+                attempt < _dialling.Retries && exception.Reason is not FailureReason.NameNotFound && !cancellationToken.IsCancellationRequested)
+            {
+                _logger.DialRetried(context.Target, attempt + 1, exception.Message);
+            }
+        }
+    }
+
     private async ValueTask<Connection> DialAsync(ConnectContext context, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(_dialTimeout, _timeProvider, cancellationToken);
+        using var deadline = new Deadline(_dialling.Timeout, _timeProvider, cancellationToken);
         try
         {
             return await _route.ConnectAsync(context, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            throw new ConnectFailedException(FailureReason.TimedOut, context.Target, $"no connection within {_dialTimeout.TotalSeconds:0.###} s", exception);
+            throw new ConnectFailedException(FailureReason.TimedOut, context.Target, $"no connection within {_dialling.Timeout.TotalSeconds:0.###} s", exception);
         }
     }
 
