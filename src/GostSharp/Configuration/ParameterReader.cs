@@ -40,6 +40,9 @@ internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sour
         _ => (bool?)null,
     });
 
+    /// <summary>Whether a flag is given and true.</summary>
+    public bool IsSet(string key) => Flag(key) is true;
+
     public string? Text(params ReadOnlySpan<string> keys) =>
         Find(keys) is (_, var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
