@@ -1,3 +1,4 @@
+using GostSharp.CommandLine;
 using GostSharp.Configuration;
 using GostSharp.Transports.Direct;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ public sealed class ForwarderBuilder
 {
     private readonly ComponentRegistry _registry = BuiltInComponents.CreateRegistry();
     private readonly List<ServiceConfig> _services = [];
+    private readonly List<string> _urls = [];
     private readonly List<ChainConfig> _chains = [];
     private readonly ChainBuilder _chain = new();
     private IRoute? _machine;
@@ -38,6 +40,23 @@ public sealed class ForwarderBuilder
         return Change(() => _services.Add(service.Config));
     }
 
+    /// <summary>Adds the service of a URL of gost's <c>-L</c>, or several for a range of ports; they come after the other services and are numbered on.</summary>
+    /// <param name="url">As <c>scheme://[user:password@][host]:port[/targets][?parameters]</c>. It has gost's meaning: an empty host is every interface.</param>
+    /// <remarks>A mistake in it is told by <see cref="Build"/> and <see cref="StartAsync"/>, together with all others.</remarks>
+    public ForwarderBuilder Listen(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Change(() => _urls.Add(url));
+    }
+
+    /// <summary>Adds the hop of a URL of gost's <c>-F</c>, behind those that were added before, to the chain of every service that names none.</summary>
+    /// <param name="url">As <c>scheme://[user:password@]host:port[?parameters]</c>. It has gost's meaning.</param>
+    public ForwarderBuilder Forward(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Through(chain => chain.Url("Forward", url));
+    }
+
     /// <summary>Adds everything that <paramref name="config"/> describes.</summary>
     public ForwarderBuilder AddConfig(GostConfig config)
     {
@@ -49,7 +68,7 @@ public sealed class ForwarderBuilder
         });
     }
 
-    /// <summary>Makes every service that names no chain of its own dial through these hops.</summary>
+    /// <summary>Makes every service that names no chain of its own dial through these hops, or, if it listens remotely, listen at their end.</summary>
     public ForwarderBuilder Through(Action<ChainBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -90,6 +109,7 @@ public sealed class ForwarderBuilder
         Change(() => _registry.Selectors.Set(name, factory));
 
     /// <summary>Builds the forwarder, which is not started yet; afterwards the builder cannot be used any more.</summary>
+    /// <exception cref="ConfigurationException">URLs are wrong; every mistake is told.</exception>
     public Forwarder Build()
     {
         Change(() => _built = true);
@@ -114,16 +134,15 @@ public sealed class ForwarderBuilder
         }
     }
 
-    private GostConfig CreateConfig() => _chain.IsEmpty
-        ? new GostConfig { Services = [.. _services], Chains = [.. _chains] }
-        : new GostConfig
-        {
-            Services = [.. _services.Select(service => service.Handler.Chain is null ? ThroughChain(service) : service)],
-            Chains = [.. _chains, _chain.Build()],
-        };
-
-    private static ServiceConfig ThroughChain(ServiceConfig service) =>
-        service with { Handler = service.Handler with { Chain = ChainBuilder.DefaultName } };
+    private GostConfig CreateConfig()
+    {
+        var reader = new UrlReader(_registry);
+        IReadOnlyList<ServiceConfig> services = [.. _services, .. reader.Services("Listen", _urls, _services.Count)];
+        var hops = _chain.Build(reader);
+        reader.Findings.ThrowErrors();
+        var (assigned, chains) = ChainAssignment.Assign(ChainBuilder.DefaultName, hops, services);
+        return new GostConfig { Services = [.. assigned], Chains = [.. _chains, .. chains] };
+    }
 
     private ForwarderBuilder Change(Action change)
     {
