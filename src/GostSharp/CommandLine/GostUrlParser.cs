@@ -16,11 +16,17 @@ internal sealed class GostUrlParser(Findings findings)
             return null;
         }
 
-        var (scheme, rest) = SplitScheme(text);
-        (rest, _) = Cut(rest, '#');
-        (rest, var query) = Cut(rest, '?');
+        var (scheme, whole) = SplitScheme(text);
+        var (withoutFragment, _) = Cut(whole, '#');
+        var (rest, query) = Cut(withoutFragment, '?');
         var (authority, path) = Cut(rest, '/');
         var at = authority.LastIndexOf('@');
+        if (at < 0 && EndsWithinPassword(authority, path, whole))
+        {
+            Fail("within a user or a password, '/' is written %2F, '?' %3F and '#' %23");
+            return null;
+        }
+
         var url = new GostUrl
         {
             Scheme = scheme,
@@ -48,6 +54,11 @@ internal sealed class GostUrlParser(Findings findings)
 
         return (scheme, text[(end + 3)..]);
     }
+
+    // To be told before anything else is: what follows would quote parts of the password.
+    private static bool EndsWithinPassword(string authority, string path, string whole) =>
+        path.Contains('@', StringComparison.Ordinal)
+        || (whole.Contains('@', StringComparison.Ordinal) && !authority[(authority.LastIndexOf(':') + 1)..].All(static c => char.IsAsciiDigit(c) || c == '-'));
 
     private GostUrl WithUser(GostUrl url, string userInfo)
     {

@@ -84,6 +84,7 @@ internal sealed class ServiceUrl
         KeepAliveWithTtl(listener);
         var listenerMetadata = _parameters.For("listener.", Prefixes, ServiceOnly);
         var serviceMetadata = _parameters.For("service.", Prefixes);
+        // The handler comes last: what it takes for itself is missing in its own copy only, as in gost.
         return new ServiceConfig
         {
             Name = "",

@@ -3,9 +3,16 @@ namespace GostSharp.Configuration;
 /// <summary>What somebody may have meant who mistyped a name.</summary>
 internal static class Nearest
 {
+    private const int LongestName = 64;
+
     /// <summary>The candidate with the fewest edits, or null when none is near.</summary>
     public static string? To(string name, IEnumerable<string> candidates)
     {
+        if (name.Length > LongestName)
+        {
+            return null;
+        }
+
         var best = candidates
             .Select(candidate => (Name: candidate, Distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .OrderBy(entry => entry.Distance)
@@ -14,22 +21,26 @@ internal static class Nearest
         return best.Name is not null && best.Distance <= Math.Max(1, name.Length / 3) ? best.Name : null;
     }
 
-    // Levenshtein's distance, row by row.
+    // Levenshtein's distance, and two neighbours that changed places count as one edit.
     private static int Distance(string one, string other)
     {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
+        var edits = new int[one.Length + 1, other.Length + 1];
+        for (var i = 0; i <= one.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
+            for (var j = 0; j <= other.Length; j++)
             {
-                var replaced = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+                edits[i, j] = i == 0 || j == 0 ? i + j : Fewest(edits, one, other, i, j);
             }
         }
 
-        return row[^1];
+        return edits[one.Length, other.Length];
+    }
+
+    private static int Fewest(int[,] edits, string one, string other, int i, int j)
+    {
+        var replaced = edits[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1);
+        var fewest = Math.Min(replaced, Math.Min(edits[i - 1, j], edits[i, j - 1]) + 1);
+        var areSwapped = i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
+        return areSwapped ? Math.Min(fewest, edits[i - 2, j - 2] + 1) : fewest;
     }
 }

@@ -11,6 +11,7 @@ public class MistakeTests
     [InlineData("-L tcp://:99999/h:1", "the port '99999' is not a number from 0 to 65535")]
     [InlineData("-L tcp://:8003-8000/h:1", "the port range '8003-8000' is empty")]
     [InlineData("-L tcp://:65534-65537/h:1", "the port '65537' is not a number from 0 to 65535")]
+    [InlineData("-L tcp://:80x/h:1?x=a%40b", "the port '80x' is not a number from 0 to 65535")]
     [InlineData("-L 8080", "'8080': the port is missing")]
     [InlineData("-L tcp://", "an address is missing")]
     [InlineData("-L tcp://::1:80", "'::1:0': an IPv6 address must stand in brackets")]
@@ -20,7 +21,7 @@ public class MistakeTests
     [InlineData("-L tcp://:1/h", "'h': the port is missing")]
     [InlineData("-L tcp://:1/a:1,,b:2", "an address is missing")]
     [InlineData("-L tcp://:1/%zz:1", "the target '%zz:1' has a '%' without two hexadecimal digits; a '%' itself is written %25")]
-    [InlineData("-L tcp://:1/h:1?strategy=rond", "unknown strategy 'rond'; did you mean 'round'?")]
+    [InlineData("-L tcp://:1/h:1?strategy=ruond", "unknown strategy 'ruond'; did you mean 'round'?")]
     [InlineData("-L tcp://:1/h:1?ip=/no/such/file", "the parameter 'ip': there is no file '/no/such/file'")]
     [InlineData("-L tcp://:1/h:1?ip=h:x", "the port 'x' is not a number from 0 to 65535")]
     [InlineData("-L tcp://:1/h:1?a=1;b=2", "parameters are separated by '&'; a ';' within one is written %3B")]
@@ -54,7 +55,10 @@ public class MistakeTests
     [InlineData("-L ss://m:topse/cret@:8338")]
     [InlineData("-L ss://m:topse?cret@:8338")]
     [InlineData("-L socks5://:x?auth=topsecret")]
+    [InlineData("-L ss://m:topse#cret@:8338")]
+    [InlineData("-L ss://m:1/topsecret@:8338")]
     [InlineData("-L socks5://topsecret:%zz@:1")]
+    [InlineData("-L socks5://u:topsecret%z@:1")]
     [InlineData("-F ssh://h?passphrase=topsecret")]
     public void Secrets_are_not_told(string commandLine) =>
         Described.Errors(commandLine).Should().NotContain(error => error.Contains("topse") || error.Contains("cret@"));

@@ -77,7 +77,7 @@ public class SchemeTests
     [InlineData("-L tpc://:80/h:80", "-L tpc://:80/h:80: unknown scheme 'tpc'; did you mean 'tcp'?")]
     [InlineData("-L relay+tsl://:80", "-L relay+tsl://:80: unknown listener 'tsl' in the scheme 'relay+tsl'; did you mean 'tls'?")]
     [InlineData("-L relya+tls://:80", "-L relya+tls://:80: unknown handler 'relya' in the scheme 'relya+tls'; did you mean 'relay'?")]
-    [InlineData("-F sock5://h:80", "-F sock5://h:80: unknown scheme 'sock5'; did you mean 'socks5'?")]
+    [InlineData("-F soks5://h:80", "-F soks5://h:80: unknown scheme 'soks5'; did you mean 'socks5'?")]
     [InlineData("-F relay+wx://h:80", "-F relay+wx://h:80: unknown dialer 'wx' in the scheme 'relay+wx'; did you mean 'ws'?")]
     [InlineData("-L a+b+c://:80", "-L a+b+c://:80: the scheme 'a+b+c' has more than two parts")]
     [InlineData("-L t_cp://:80", "-L t_cp://:80: 't_cp' is no scheme: letters, digits, '+', '-' and '.' make one")]

@@ -85,9 +85,9 @@ public class ServiceUrlTests
     {
         var service = Described.Config("-L tcp://:1/h:1?x=1&service.a=2&handler.b=3&listener.c=4&handler.x=5&interface=eth0&bypass=h&retries=2&certFile=f").Services.Single();
 
-        service.Metadata.Should().Equal(Texts("x=1 a=2 interface=eth0 bypass=h"));
+        service.Metadata.Should().Equal(Texts("x=1 a=2 interface=eth0 bypass=h retries=2"));
         service.Handler.Metadata.Should().Equal(Texts("x=5 b=3"));
-        service.Listener.Metadata.Should().Equal(Texts("x=1 c=4 bypass=h"));
+        service.Listener.Metadata.Should().Equal(Texts("x=1 c=4 bypass=h retries=2"));
         service.Handler.Retries.Should().Be(2);
         service.Listener.Tls.Should().Be(new TlsConfig { CertFile = "f" });
     }
