@@ -5,6 +5,9 @@ namespace GostSharp.Configuration;
 /// <summary>Reads parameters as gost does: keys without regard to case and underscores, the first alternative that is present counts, and what is not a value of the kind counts as not given.</summary>
 internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sources)
 {
+    // Go's durations end a little later, at 2^63 nanoseconds.
+    private const long MaxSeconds = 9_000_000_000;
+
     private readonly ConfigDictionary[] _sources = sources.ToArray();
 
     /// <summary>What was wrong with values that were read.</summary>
@@ -17,8 +20,8 @@ internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sour
     {
         TimeSpan time => time,
         string text when GoDuration.TryParse(text, out var time) => time,
-        long seconds => TimeSpan.FromSeconds(seconds),
-        double seconds when double.IsInteger(seconds) => TimeSpan.FromSeconds(seconds),
+        long seconds when seconds is >= -MaxSeconds and <= MaxSeconds => TimeSpan.FromSeconds(seconds),
+        double seconds when double.IsInteger(seconds) && Math.Abs(seconds) <= MaxSeconds => TimeSpan.FromSeconds(seconds),
         _ => (TimeSpan?)null,
     });
 

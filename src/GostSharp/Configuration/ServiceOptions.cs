@@ -36,12 +36,12 @@ internal sealed record ServiceOptions
         };
     }
 
-    // gost's durations: nothing or zero is "not set", negative is "no limit".
+    // gost's durations: nothing or zero is "not set", negative is "no limit". What is longer than timers go might as well be none.
     private static TimeSpan? OrInfinite(TimeSpan? value) => value switch
     {
         null => null,
         { Ticks: 0 } => null,
-        { Ticks: < 0 } => Timeout.InfiniteTimeSpan,
+        { Ticks: < 0 } or { TotalDays: > 49 } => Timeout.InfiniteTimeSpan,
         _ => value,
     };
 
