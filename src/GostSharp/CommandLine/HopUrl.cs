@@ -83,7 +83,7 @@ internal sealed class HopUrl
 
     private NodeConfig Template(string connector, string dialer)
     {
-        var auth = Credentials.Take(_url, _parameters, _findings);
+        var auth = UrlCredentials.Take(_url, _parameters, _findings);
         var isSsh = dialer is "ssh" or "sshd";
         var tls = (_common.TakeCertificate() ?? new TlsConfig()) with
         {

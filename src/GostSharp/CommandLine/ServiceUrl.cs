@@ -77,7 +77,7 @@ internal sealed class ServiceUrl
 
     private ServiceConfig Template(string handler, string listener)
     {
-        var auth = Credentials.Take(_url, _parameters, _findings);
+        var auth = UrlCredentials.Take(_url, _parameters, _findings);
         var isSsh = listener is "ssh" or "sshd";
         var selector = _common.TakeSelector();
         var tls = _common.TakeCertificate();

@@ -4,7 +4,7 @@ using GostSharp.Configuration;
 namespace GostSharp.CommandLine;
 
 /// <summary>Who may use a service, or as whom a node is asked: the URL's user, else the parameter <c>auth</c>, else the file <c>secrets</c>.</summary>
-internal static class Credentials
+internal static class UrlCredentials
 {
     public static AuthConfig? Take(GostUrl url, UrlParameters parameters, Findings findings)
     {
