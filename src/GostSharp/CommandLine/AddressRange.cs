@@ -17,33 +17,36 @@ internal static class AddressRange
         }
 
         var (host, ports) = (text[..(colon + 1)], text[(colon + 1)..].Split('-', 2));
-        if (!Address.TryParse(host + "0", out _, out var error))
+        var first = Port(ports[0], findings);
+        var last = ports.Length > 1 ? Port(ports[1], findings) : first;
+        return first is null || last is null ? [] : Expand(host, first.Value, last.Value, findings);
+    }
+
+    private static string[] Expand(string host, int first, int last, Findings findings)
+    {
+        if (!Address.TryParse($"{host}{first}", out _, out var error))
         {
             findings.Error(error);
             return [];
         }
 
-        return Expand(host, Port(ports[0], findings), Port(ports[^1], ports.Length > 1 ? findings : null), findings);
-    }
-
-    private static string[] Expand(string host, int? first, int? last, Findings findings)
-    {
         if (first > last)
         {
             findings.Error($"the port range '{first}-{last}' is empty");
+            return [];
         }
 
-        return first <= last ? [.. Enumerable.Range(first.Value, last.Value - first.Value + 1).Select(port => $"{host}{port}")] : [];
+        return [.. Enumerable.Range(first, last - first + 1).Select(port => $"{host}{port}")];
     }
 
-    private static int? Port(string text, Findings? findings)
+    private static int? Port(string text, Findings findings)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort)
         {
             return port;
         }
 
-        findings?.Error($"the port '{text}' is not a number from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}");
+        findings.Error($"the port '{text}' is not a number from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}");
         return null;
     }
 }

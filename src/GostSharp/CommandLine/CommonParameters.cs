@@ -1,4 +1,3 @@
-using System.Globalization;
 using GostSharp.Configuration;
 
 namespace GostSharp.CommandLine;
@@ -76,7 +75,7 @@ internal sealed class CommonParameters(UrlParameters parameters, ComponentRegist
         if (strategy is not null && !registry.Selectors.IsKnown(strategy))
         {
             var meant = Nearest.To(strategy, registry.Selectors.Names);
-            findings.Error(string.Create(CultureInfo.InvariantCulture, $"unknown strategy '{strategy}'{(meant is null ? "" : $"; did you mean '{meant}'?")}"));
+            findings.Error($"unknown strategy '{strategy}'{(meant is null ? "" : $"; did you mean '{meant}'?")}");
         }
     }
 }

@@ -20,26 +20,13 @@ internal sealed class UrlReader(ComponentRegistry registry)
         return services;
     }
 
-    public IReadOnlyList<HopConfig> Hops(string flag, IEnumerable<string> urls)
-    {
-        var hops = new List<HopConfig>();
-        foreach (var (index, url) in urls.Index())
-        {
-            _ = Hop(flag, url, index) is { } hop ? Add(hops, hop) : hops;
-        }
-
-        return hops;
-    }
+    /// <summary>The hops of all URLs, without those that are wrong.</summary>
+    public IReadOnlyList<HopConfig> Hops(string flag, IEnumerable<string> urls) =>
+        [.. urls.Select((url, index) => Hop(flag, url, index)).OfType<HopConfig>()];
 
     public HopConfig? Hop(string flag, string url, int index)
     {
         Findings.Begin(flag, url);
         return HopUrl.Read(url, index, registry, Findings);
-    }
-
-    private static List<HopConfig> Add(List<HopConfig> hops, HopConfig hop)
-    {
-        hops.Add(hop);
-        return hops;
     }
 }

@@ -14,7 +14,7 @@ public class MistakeTests
     [InlineData("-L tcp://:80x/h:1?x=a%40b", "the port '80x' is not a number from 0 to 65535")]
     [InlineData("-L 8080", "'8080': the port is missing")]
     [InlineData("-L tcp://", "an address is missing")]
-    [InlineData("-L tcp://::1:80", "'::1:0': an IPv6 address must stand in brackets")]
+    [InlineData("-L tcp://::1:80", "'::1:80': an IPv6 address must stand in brackets")]
     [InlineData("-L tcp://:1/h:abc", "the port 'abc' is not a number from 0 to 65535")]
     [InlineData("-L tcp://:1/h:70000", "the port '70000' is not a number from 0 to 65535")]
     [InlineData("-L tcp://:1/h:9-8", "the port range '9-8' is empty")]
