@@ -14,7 +14,7 @@ internal sealed class ServiceStep(ResolvedService wanted, ServiceEntry? current)
     public bool Keeps => Current is not null && Current.Resolved == Wanted;
 
     /// <summary>The running service goes on behind the same listener, with a new handler where anything has changed.</summary>
-    public bool KeepsListener => Current is { Runner.State: ServiceState.Listening } && Current.Resolved.ListensLike(Wanted);
+    public bool KeepsListener => Current is { Runner.State: ServiceState.Listening or ServiceState.Binding or ServiceState.Retrying } && Current.Resolved.ListensLike(Wanted);
 
     public ServiceHandler? Handler { get; set; }
 

@@ -9,7 +9,7 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     private readonly ServiceRunner _service;
     private readonly ServiceHandler _handler;
     private readonly Connection _connection;
-    private readonly ConnectionActivity _activity = new();
+    private readonly ConnectionActivity _activity;
     private readonly long _since;
     private readonly EndPoint? _local;
     private Task? _run;
@@ -21,6 +21,7 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
         _connection = connection;
         _since = service.TimeProvider.GetTimestamp();
         _local = connection.LocalEndPoint;
+        _activity = new ConnectionActivity(service.Name, id);
         Id = id;
         Client = connection.Features.Visitor ?? connection.RemoteEndPoint;
         connection.Features.Set(_activity);

@@ -17,6 +17,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
     private IListener _listener;
     private AcceptLoop? _loop;
     private Task? _stop;
+    private EndPoint? _localEndPoint;
     private int _state = (int)ServiceState.Listening;
 
     public ServiceRunner(string name, IListener listener, ServiceHandler handler, int connectionLimit, TimeProvider timeProvider, ILogger logger)
@@ -25,7 +26,6 @@ internal sealed class ServiceRunner : IAsyncDisposable
         TimeProvider = timeProvider;
         Logger = logger;
         Connections = new ConnectionTracker(connectionLimit);
-        LocalEndPoint = listener.LocalEndPoint;
         _listener = listener;
         _handler = handler;
     }
@@ -38,9 +38,20 @@ internal sealed class ServiceRunner : IAsyncDisposable
 
     public ConnectionTracker Connections { get; }
 
-    public EndPoint? LocalEndPoint { get; private set; }
+    // The address of a listener that has been disposed is still worth reading.
+    public EndPoint? LocalEndPoint => _localEndPoint = _listener.LocalEndPoint ?? _localEndPoint;
 
-    public ServiceState State => (ServiceState)Volatile.Read(ref _state);
+    public ServiceState State
+    {
+        get
+        {
+            var state = (ServiceState)Volatile.Read(ref _state);
+            return state is ServiceState.Listening ? Binding?.State ?? state : state;
+        }
+    }
+
+    /// <summary>Where a listener stands that binds in its own time; null for all others.</summary>
+    public BindingStatus? Binding => (_listener as IBindingListener)?.Status;
 
     /// <summary>Cancelled when the service no longer waits for its connections.</summary>
     public CancellationToken Aborting => _abort.Token;
@@ -48,8 +59,15 @@ internal sealed class ServiceRunner : IAsyncDisposable
     public void Start()
     {
         _loop = new AcceptLoop(this, _listener);
-        Logger.ServiceListening(Name, LocalEndPoint);
+        if (Binding is null)
+        {
+            Logger.ServiceListening(Name, LocalEndPoint);
+        }
     }
+
+    /// <summary>Returns when the service is bound, which only a remote listener has to be waited for.</summary>
+    public Task WaitForBoundAsync(CancellationToken cancellationToken) =>
+        (_listener as IBindingListener)?.WaitForBoundAsync().WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Serves new connections with another handler; those that are there keep theirs.</summary>
     public ValueTask ChangeAsync(ServiceHandler handler, int connectionLimit)
@@ -71,7 +89,6 @@ internal sealed class ServiceRunner : IAsyncDisposable
     public void Resume(IListener listener)
     {
         _listener = listener;
-        LocalEndPoint = listener.LocalEndPoint;
         _loop = new AcceptLoop(this, listener);
     }
 
