@@ -1,0 +1,8 @@
+namespace GostSharp.FunctionalTests;
+
+internal static class Program
+{
+    public static void Main()
+    {
+    }
+}
