@@ -45,6 +45,21 @@ internal sealed class Forwarding : IAsyncDisposable
     /// <summary>Connects a client to the first service and reads what it is sent until the end.</summary>
     public Task<string> AskAsync() => TcpClients.AskAsync(EndPoint);
 
+    /// <summary>Asks so many times, one after the other.</summary>
+    public async Task<IReadOnlyList<string>> AskAsync(int count)
+    {
+        var answers = new List<string>(count);
+        while (answers.Count < count)
+        {
+            answers.Add(await AskAsync());
+        }
+
+        return answers;
+    }
+
+    /// <summary>What was logged of one kind so far.</summary>
+    public int CountOf(int eventId) => Log.Records.Count(record => record.EventId.Id == eventId);
+
     /// <summary>Waits until the first service serves nobody.</summary>
     public Task IsIdleAsync() => Eventually.TrueAsync(() => Statistics.Active == 0, "the service serves nobody");
 

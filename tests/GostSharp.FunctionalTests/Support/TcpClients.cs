@@ -10,11 +10,17 @@ internal static class TcpClients
 {
     public static IPEndPoint EndPoint(this ForwarderService service) => (IPEndPoint)service.LocalEndPoint!;
 
-    public static async Task<TcpTestConnection> ConnectAsync(IPEndPoint server)
+    /// <summary>Connects, from the address <paramref name="from"/> where one is given.</summary>
+    public static async Task<TcpTestConnection> ConnectAsync(IPEndPoint server, IPAddress? from = null)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (from is not null)
+            {
+                socket.Bind(new IPEndPoint(from, 0));
+            }
+
             await socket.ConnectAsync(server);
             return new TcpTestConnection(socket);
         }
@@ -26,9 +32,9 @@ internal static class TcpClients
     }
 
     /// <summary>Connects and reads until the end.</summary>
-    public static async Task<string> AskAsync(IPEndPoint server)
+    public static async Task<string> AskAsync(IPEndPoint server, IPAddress? from = null)
     {
-        await using var client = await ConnectAsync(server);
+        await using var client = await ConnectAsync(server, from);
         using var reader = new StreamReader(client.Stream, Encoding.UTF8);
         return await reader.ReadToEndAsync();
     }
@@ -47,6 +53,21 @@ internal static class TcpClients
     {
         await connection.SendAsync(text);
         (await connection.ReceiveAsync(text.Length)).Should().Be(text);
+    }
+
+    /// <summary>Sends a payload while receiving it back, and compares both ends' hashes.</summary>
+    public static async Task EchoesAsync(this StreamConnection connection, int seed, long length)
+    {
+        var received = RandomBytes.VerifyAsync(connection.Stream, seed, length);
+        var sent = await RandomBytes.WriteAsync(connection.Stream, seed, length);
+        (await received).Should().Equal(sent);
+    }
+
+    /// <summary>Nobody listens there.</summary>
+    public static async Task IsRefusedAsync(this IPEndPoint server)
+    {
+        var connecting = async () => await ConnectAsync(server);
+        (await connecting.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
     }
 
     /// <summary>The peer has ended its side in order, and nothing came before that.</summary>
