@@ -182,7 +182,9 @@ internal sealed class ServiceChange
     {
         try
         {
-            entry.Runner.Resume(await _components.BindAsync(entry.Resolved, CancellationToken.None).ConfigureAwait(false));
+            // Where it was, and not where its configuration says: that may be any free port.
+            var address = entry.Runner.LocalEndPoint ?? Address.Parse(entry.Resolved.Config.Address);
+            entry.Runner.Resume(await _components.BindAsync(entry.Resolved, address, CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception exception)
         {

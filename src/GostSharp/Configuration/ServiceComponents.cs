@@ -1,3 +1,4 @@
+using System.Net;
 using GostSharp.Selection;
 using GostSharp.Services;
 using Microsoft.Extensions.Logging;
@@ -29,12 +30,16 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
     }
 
     /// <exception cref="GostException">The listener cannot be built this way, or its address cannot be bound.</exception>
-    public async ValueTask<IListener> BindAsync(ResolvedService service, CancellationToken cancellationToken)
+    public ValueTask<IListener> BindAsync(ResolvedService service, CancellationToken cancellationToken) =>
+        BindAsync(service, Address.Parse(service.Config.Address), cancellationToken);
+
+    /// <summary>Binds a service to another address than that of its configuration: the port that it once got for port 0, say.</summary>
+    /// <exception cref="GostException">The listener cannot be built this way, or its address cannot be bound.</exception>
+    public async ValueTask<IListener> BindAsync(ResolvedService service, EndPoint address, CancellationToken cancellationToken)
     {
         var chain = service.ListenChain is null ? null : _chains.Acquire(service.ListenChain);
         try
         {
-            var address = Address.Parse(service.Config.Address);
             var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener);
             var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
             return chain is null ? listener : new ChainedListener(listener, chain);
