@@ -27,6 +27,19 @@ internal sealed class ConfigValidator
         return validator._errors;
     }
 
+    /// <summary>The part of a wrong configuration that is right by itself: the services with nothing wrong about them and their chains.</summary>
+    public static GostConfig SoundPart(GostConfig config, ComponentRegistry registry)
+    {
+        bool IsSound(ServiceConfig service)
+        {
+            var chains = config.Chains.Where(chain => chain.Name == service.Listener.Chain || chain.Name == service.Handler.Chain);
+            return config.Services.Count(other => other.Name == service.Name) == 1
+                && Validate(new GostConfig { Services = [service], Chains = [.. chains] }, registry).Count == 0;
+        }
+
+        return config with { Services = [.. config.Services.Where(IsSound)] };
+    }
+
     private void CheckService(string place, ServiceConfig service, HashSet<string> chains)
     {
         CheckAddress($"{place}: address", service.Address);
