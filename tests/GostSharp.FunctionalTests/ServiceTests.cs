@@ -50,27 +50,6 @@ public sealed class ServiceTests : LeakCheckedTests
         forwarding.Service.State.Should().Be(ServiceState.Listening);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_process_that_runs_out_of_descriptors_goes_on_when_it_has_some_again()
-    {
-        const int Descriptors = 250;
-        await using var echo = EchoServer.Start();
-        await using var process = await ForwarderProcess.StartAsync(echo.EndPoint, Descriptors);
-        var clients = new List<TcpTestConnection>();
-
-        for (var i = 0; i < Descriptors; i++)
-        {
-            clients.Add(await TcpClients.ConnectAsync(process.EndPoint));
-        }
-
-        await process.LogsAsync(EventIds.AcceptFailed);
-        await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
-        await process.LogsAsync(EventIds.AcceptRecovered);
-        await using var another = await TcpClients.ConnectAsync(process.EndPoint);
-        await another.EchoesAsync("alive");
-        process.HasExited.Should().BeFalse();
-    }
-
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task Connections_and_handlers_that_are_gone_can_be_collected()
     {

@@ -33,13 +33,14 @@ public sealed class StopTests : LeakCheckedTests
     public async Task A_connection_that_does_not_end_is_reset_when_the_grace_period_is_over()
     {
         await using var connection = await ForwardedConnection.OpenAsync(forwarder: builder => builder.ShutdownTimeout(TimeSpan.FromMilliseconds(300)));
+        var (client, target) = (connection.Client.SeesResetAsync(), connection.Target.SeesResetAsync());
 
         await connection.Forwarding.Forwarder.StopAsync();
 
         connection.Forwarding.Statistics.Active.Should().Be(0);
         connection.Forwarding.CountOf(EventIds.ConnectionsAborted).Should().Be(1);
-        await connection.Client.SeesResetAsync();
-        await connection.Target.SeesResetAsync();
+        await client;
+        await target;
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
