@@ -14,6 +14,7 @@ public sealed class Relay : ITraffic
     private readonly TimeProvider _timeProvider;
     private RelayDirection? _up;
     private RelayDirection? _down;
+    private RelayDirection? _endedFirst;
     private int _started;
 
     /// <summary>Creates a relay between two connections.</summary>
@@ -50,13 +51,17 @@ public sealed class Relay : ITraffic
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var inactivity = new InactivityLimit(stop, _timeProvider);
         inactivity.Arm(_options.IdleTimeout);
-        _up = new RelayDirection(_client, _target, _options.BufferSize, inactivity);
-        _down = new RelayDirection(_target, _client, _options.BufferSize, inactivity);
+        Action<RelayDirection> sourceEnded = NoteEnd;
+        _up = new RelayDirection(_client, _target, _options.BufferSize, inactivity, sourceEnded);
+        _down = new RelayDirection(_target, _client, _options.BufferSize, inactivity, sourceEnded);
 
         var (end, error) = await RunAsync(stop, inactivity, cancellationToken).ConfigureAwait(false);
         Finish(end, error);
         return new RelayResult(end, BytesUp, BytesDown, error);
     }
+
+    // Noted before the end is passed on: the other side may answer it with its own end before the first direction has returned.
+    private void NoteEnd(RelayDirection direction) => Interlocked.CompareExchange(ref _endedFirst, direction, null);
 
     private async Task<(RelayEnd End, Exception? Error)> RunAsync(
         CancellationTokenSource stop, InactivityLimit inactivity, CancellationToken cancellationToken)
@@ -81,10 +86,10 @@ public sealed class Relay : ITraffic
     }
 
     // What ended in order has ended in order, even when the caller gives up in the same moment: nothing may be aborted then.
-    private static (RelayEnd End, Exception? Error) Judge(
+    private (RelayEnd End, Exception? Error) Judge(
         bool upFirst, DirectionResult first, DirectionResult second, bool canceled, bool expired) => (first, second) switch
         {
-            ({ End: DirectionEnd.Completed }, { End: DirectionEnd.Completed }) => (upFirst ? RelayEnd.ClientClosed : RelayEnd.TargetClosed, null),
+            ({ End: DirectionEnd.Completed }, { End: DirectionEnd.Completed }) => (_endedFirst == _up ? RelayEnd.ClientClosed : RelayEnd.TargetClosed, null),
             _ when canceled => (RelayEnd.Canceled, null),
             ({ Error: not null }, _) => (FailedSide(upFirst, first.End), first.Error),
             (_, { Error: not null }) => (FailedSide(!upFirst, second.End), second.Error),

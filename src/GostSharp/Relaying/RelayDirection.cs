@@ -3,7 +3,8 @@ using System.Buffers;
 namespace GostSharp.Relaying;
 
 /// <summary>One direction of a relay: from one connection's reads to the other's writes, until the source ends or either fails.</summary>
-internal sealed class RelayDirection(StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity)
+internal sealed class RelayDirection(
+    StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity, Action<RelayDirection> sourceEnded)
 {
     // While a limit runs, a long write to a slow reader has to show its progress in smaller steps, or it would look like silence.
     private const int ObservedWrite = 16 * 1024;
@@ -22,6 +23,7 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
             {
             }
 
+            sourceEnded(this);
             _writing = true;
             await destination.CompleteWritesAsync(cancellationToken).ConfigureAwait(false);
             return new DirectionResult(DirectionEnd.Completed);
