@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using GostSharp.Diagnostics;
 
@@ -6,9 +5,6 @@ namespace GostSharp.FunctionalTests;
 
 public sealed class DescriptorTests : LeakCheckedTests
 {
-    // With its first child process the runtime opens a pipe for the signals of children, once and for all.
-    public DescriptorTests() => Process.Start("/bin/true").WaitForExit();
-
     [Fact(Timeout = 60_000)]
     public async Task A_process_that_runs_out_of_descriptors_goes_on_when_it_has_some_again()
     {

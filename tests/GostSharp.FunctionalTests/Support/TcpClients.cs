@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using GostSharp.Services;
@@ -64,7 +65,13 @@ internal static class TcpClients
     }
 
     /// <summary>Nobody listens there, or not for long any more.</summary>
-    public static Task IsRefusedAsync(this IPEndPoint server) => Eventually.TrueAsync(() => ErrorOfConnect(server) == SocketError.ConnectionRefused);
+    public static async Task IsRefusedAsync(this IPEndPoint server)
+    {
+        // Looked up first: a connect that comes too early would be served.
+        await Eventually.TrueAsync(() => !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Contains(server), $"nobody listens on {server}");
+        var connecting = async () => await ConnectAsync(server);
+        (await connecting.Should().ThrowAsync<SocketException>()).Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
+    }
 
     /// <summary>The peer has ended its side in order, and nothing came before that.</summary>
     public static async Task SeesEndAsync(this StreamConnection connection) =>
@@ -76,19 +83,5 @@ internal static class TcpClients
         var reading = async () => await connection.Stream.ReadAsync(new byte[1]);
         var failure = await reading.Should().ThrowAsync<IOException>();
         failure.WithInnerException<SocketException>().Which.SocketErrorCode.Should().Be(SocketError.ConnectionReset);
-    }
-
-    private static SocketError ErrorOfConnect(IPEndPoint server)
-    {
-        try
-        {
-            using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            socket.Connect(server);
-            return SocketError.Success;
-        }
-        catch (SocketException exception)
-        {
-            return exception.SocketErrorCode;
-        }
     }
 }
