@@ -12,6 +12,7 @@ if (args.Length is not (0 or 2))
     return 1;
 }
 
+using var stop = new StopSignal();
 using var logs = LoggerFactory.Create(logging => logging
     .AddSimpleConsole(console => console.SingleLine = true)
     .AddFilter("GostSharp.Service", LogLevel.Debug)); // Debug tells about single connections.
@@ -27,7 +28,7 @@ try
     Console.WriteLine($"Forwarding {service.LocalEndPoint} to {Address.Format(service.Targets[0].Address)}. Ctrl-C stops.");
     Console.WriteLine(page is null ? "Connect to it as to the target itself." : $"Try it:  curl http://{service.LocalEndPoint}/");
 
-    await StopSignal.WaitAsync();
+    await stop.Received;
     await forwarder.StopAsync();
     var total = service.Statistics;
     Console.WriteLine($"Stopped after {total.Accepted} connections, {total.BytesUp} bytes up and {total.BytesDown} bytes down.");

@@ -2,20 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace Quickstart;
 
-/// <summary>Ctrl-C or SIGTERM, taken as a request to stop in order.</summary>
-internal static class StopSignal
+/// <summary>Takes Ctrl-C and SIGTERM as requests to stop in order.</summary>
+internal sealed class StopSignal : IDisposable
 {
-    public static async Task WaitAsync()
-    {
-        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Receive(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            received.TrySetResult();
-        }
+    private readonly TaskCompletionSource _received = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PosixSignalRegistration[] _registrations;
 
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Receive);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Receive);
-        await received.Task;
+    public StopSignal() =>
+        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Receive), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Receive)];
+
+    public Task Received => _received.Task;
+
+    public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
+
+    private void Receive(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _received.TrySetResult();
     }
 }
