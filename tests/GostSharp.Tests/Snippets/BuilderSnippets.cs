@@ -67,7 +67,7 @@ public sealed class BuilderSnippets
             Console.WriteLine($"{service}: {service.State}, {counters.Active} connections now, {counters.Accepted} so far, {counters.Failed} failed");
             foreach (var connection in service.Connections)
             {
-                Console.WriteLine($"  #{connection.Id} {connection.Client} to {connection.Target}: {connection.BytesUp} up, {connection.BytesDown} down");
+                Console.WriteLine($"  #{connection.Id} {connection.Client} to {Address.Format(connection.Target)}: {connection.BytesUp} up, {connection.BytesDown} down");
             }
 
             foreach (var target in service.Targets.Where(target => !target.IsAlive))
