@@ -13,6 +13,7 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     private readonly long _since;
     private readonly EndPoint? _local;
     private Task? _run;
+    private volatile bool _aborted;
 
     public ServedConnection(ServiceRunner service, ServiceHandler handler, Connection connection, long id)
     {
@@ -44,7 +45,11 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     // Nobody awaits the run: it reports every outcome itself and leaves the tracker at its very end, which is what a stop waits for.
     void IThreadPoolWorkItem.Execute() => _run = RunAsync();
 
-    public void Abort(Exception reason) => _connection.Abort(reason);
+    public void Abort(Exception reason)
+    {
+        _aborted = true;
+        _connection.Abort(reason);
+    }
 
     private async Task RunAsync()
     {
@@ -53,9 +58,9 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
         {
             await _handler.Handler.HandleAsync(_connection, _service.Aborting).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_service.Aborting.IsCancellationRequested)
+        catch (Exception) when (_aborted)
         {
-            // The service stopped waiting for it.
+            // The service stopped waiting for it: however the handler took the end of its connection, it is no failure.
         }
         catch (GostException exception)
         {
