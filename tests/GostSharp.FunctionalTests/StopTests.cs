@@ -89,7 +89,25 @@ public sealed class StopTests : LeakCheckedTests
 
         await forwarding.Forwarder.DisposeAsync();
 
-        forwarding.Statistics.Active.Should().Be(0);
+        forwarding.Statistics.Should().BeEquivalentTo(new { Active = 0, Failed = 0L });
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_handler_whose_connection_the_stop_aborted_has_not_failed()
+    {
+        await using var forwarding = await Forwarding.StartAsync(builder => builder
+            .AddHandler("drain", static _ => new DrainingHandler())
+            .AddService(service => service.Listen("127.0.0.1:0").Handle("drain")));
+        await using var client = await forwarding.ConnectAsync();
+        await client.SendAsync("x");
+        await forwarding.HasActiveAsync(1);
+        var reset = client.SeesResetAsync();
+
+        await forwarding.Forwarder.DisposeAsync();
+
+        await reset;
+        forwarding.Statistics.Should().BeEquivalentTo(new { Active = 0, Failed = 0L });
+        forwarding.CountOf(EventIds.HandlerFailed).Should().Be(0);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -119,5 +137,11 @@ public sealed class StopTests : LeakCheckedTests
         forwarding.EndPoint.Should().Be(endPoint);
         var applying = () => forwarding.Forwarder.ApplyAsync(forwarding.Forwarder.Config);
         await applying.Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    private sealed class DrainingHandler : IHandler
+    {
+        public async ValueTask HandleAsync(Connection connection, CancellationToken cancellationToken) =>
+            await ((StreamConnection)connection).Stream.CopyToAsync(Stream.Null, CancellationToken.None);
     }
 }
