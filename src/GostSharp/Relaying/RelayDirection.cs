@@ -37,7 +37,7 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
         }
     }
 
-    /// <summary>Waits for bytes without a buffer, then moves what is there with one; false at the end of the source.</summary>
+    /// <summary>Waits for bytes without a buffer, then moves what fits into one; false at the end of the source.</summary>
     private async ValueTask<bool> MoveBurstAsync(CancellationToken cancellationToken)
     {
         await source.Stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
@@ -45,19 +45,13 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
         try
         {
             var buffer = rented.AsMemory(0, bufferSize);
-            int read;
-            do
+            var read = await source.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
             {
-                read = await source.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    return false;
-                }
-
-                await WriteAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
+                return false;
             }
-            while (read == buffer.Length);
 
+            await WriteAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
             return true;
         }
         finally
