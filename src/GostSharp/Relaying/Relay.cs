@@ -3,7 +3,8 @@ namespace GostSharp.Relaying;
 /// <summary>Carries bytes between a client and a target, both ways, until both directions have ended.</summary>
 /// <remarks>
 /// Bytes are never lost, reordered or duplicated. One direction's end is passed on as a half-close while the other goes on;
-/// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset). While nothing moves no buffer is held.
+/// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset) unless it had been told everything, its end included.
+/// While nothing moves no buffer is held.
 /// The relay does not dispose the connections.
 /// </remarks>
 public sealed class Relay : ITraffic
@@ -95,11 +96,21 @@ public sealed class Relay : ITraffic
     private static RelayEnd FailedSide(bool isUp, DirectionEnd end) =>
         isUp == end is DirectionEnd.SourceFailed ? RelayEnd.ClientFailed : RelayEnd.TargetFailed;
 
+    // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
     private void Finish(RelayEnd end, Exception? error)
     {
-        if (end is RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled)
+        if (end is not (RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled))
+        {
+            return;
+        }
+
+        if (!_down!.HasCompleted)
         {
             _client.Abort(error);
+        }
+
+        if (!_up!.HasCompleted)
+        {
             _target.Abort(error);
         }
     }

@@ -14,6 +14,9 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
     /// <summary>Bytes written to the destination so far.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>True when the destination was told everything, its end included.</summary>
+    public bool HasCompleted { get; private set; }
+
     public async Task<DirectionResult> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -24,6 +27,7 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
 
             _writing = true;
             await destination.CompleteWritesAsync(cancellationToken).ConfigureAwait(false);
+            HasCompleted = true;
             return new DirectionResult(DirectionEnd.Completed);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
