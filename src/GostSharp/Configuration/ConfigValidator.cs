@@ -115,7 +115,7 @@ internal sealed class ConfigValidator
         Add(place, chain is null || chains.Contains(chain) ? null : $"unknown chain '{chain}'");
 
     private void CheckTimeout(string place, TimeSpan value) =>
-        Add(place, value < TimeSpan.Zero && value != Timeout.InfiniteTimeSpan ? "must not be negative; leave out the limit with an infinite one" : null);
+        Add(place, Deadline.IsLimit(value) ? null : "must not be negative or longer than 49 days; leave out the limit with an infinite one");
 
     private void Add(string place, string? error)
     {

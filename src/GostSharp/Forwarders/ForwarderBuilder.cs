@@ -65,8 +65,11 @@ public sealed class ForwarderBuilder
     /// <summary>Uses another clock than the system's.</summary>
     public ForwarderBuilder UseTimeProvider(TimeProvider timeProvider) => Change(() => _timeProvider = timeProvider);
 
-    /// <summary>How long connections may go on when the forwarder stops; 10 seconds by default.</summary>
-    public ForwarderBuilder ShutdownTimeout(TimeSpan timeout) => Change(() => _shutdownTimeout = timeout);
+    /// <summary>How long connections may go on when the forwarder stops; 10 seconds by default, <see cref="Timeout.InfiniteTimeSpan"/> waits for them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative or longer than 49 days.</exception>
+    public ForwarderBuilder ShutdownTimeout(TimeSpan timeout) => Deadline.IsLimit(timeout)
+        ? Change(() => _shutdownTimeout = timeout)
+        : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is infinite, or from zero to 49 days.");
 
     /// <summary>Adds a listener of the user's own under <paramref name="name"/>; it replaces one of the library's of that name.</summary>
     public ForwarderBuilder AddListener(string name, Func<ListenerContext, CancellationToken, ValueTask<IListener>> factory) =>

@@ -22,6 +22,7 @@ public sealed class Relay : ITraffic
     /// <param name="target">The connection that was dialled.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer is too small, or a timeout is negative or longer than 49 days.</exception>
     public Relay(StreamConnection client, StreamConnection target, RelayOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -31,6 +32,8 @@ public sealed class Relay : ITraffic
         _options = options ?? new RelayOptions();
         _timeProvider = timeProvider ?? TimeProvider.System;
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.BufferSize, 1024, nameof(options));
+        ThrowIfNoLimit(_options.HalfCloseTimeout, nameof(options));
+        ThrowIfNoLimit(_options.IdleTimeout, nameof(options));
     }
 
     /// <inheritdoc/>
@@ -95,6 +98,14 @@ public sealed class Relay : ITraffic
 
     private static RelayEnd FailedSide(bool isUp, DirectionEnd end) =>
         isUp == end is DirectionEnd.SourceFailed ? RelayEnd.ClientFailed : RelayEnd.TargetFailed;
+
+    private static void ThrowIfNoLimit(TimeSpan timeout, string parameter)
+    {
+        if (!Deadline.IsLimit(timeout))
+        {
+            throw new ArgumentOutOfRangeException(parameter, timeout, "A timeout is infinite, or from zero to 49 days.");
+        }
+    }
 
     // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
     private void Finish(RelayEnd end, Exception? error)
