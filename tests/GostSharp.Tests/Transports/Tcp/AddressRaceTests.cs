@@ -80,11 +80,13 @@ public sealed class AddressRaceTests : IDisposable
         var race = Run(2);
         await AdvanceAsync();
         await _dials.WaitForAsync(2);
-        _dials.Succeed(1);
+        var winner = _dials.Succeed(1);
+        await Eventually.TrueAsync(() => _dials.Cancelled.Contains(0));
+
         var late = _dials.Succeed(0);
 
-        (await race).IsDisposed.Should().BeFalse();
-
+        (await race).Should().BeSameAs(winner);
+        winner.IsDisposed.Should().BeFalse();
         late.IsDisposed.Should().BeTrue();
     }
 

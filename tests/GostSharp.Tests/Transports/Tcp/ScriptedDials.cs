@@ -9,6 +9,7 @@ internal sealed class ScriptedDials
     private readonly List<TaskCompletionSource<DialResult>> _dials = [];
     private readonly List<int> _cancelled = [];
 
+    /// <summary>Lets cancelled dials go on, as a connect that succeeded in that very moment.</summary>
     public bool IgnoreCancellation { get; set; }
 
     public int Started
@@ -69,7 +70,7 @@ internal sealed class ScriptedDials
     {
         lock (_gate)
         {
-            if (!IgnoreCancellation && dial.TrySetCanceled())
+            if (IgnoreCancellation || dial.TrySetCanceled())
             {
                 _cancelled.Add(index);
             }
