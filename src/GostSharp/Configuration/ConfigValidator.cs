@@ -100,11 +100,17 @@ internal sealed class ConfigValidator
 
     private void CheckNames(string place, IEnumerable<string> names)
     {
-        foreach (var group in names.Index().GroupBy(entry => entry.Item, StringComparer.Ordinal))
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (index, name) in names.Index())
         {
-            var last = group.Last().Index;
-            Add($"{place}[{last}]", group.Key.Length == 0 ? "the name is missing" : null);
-            Add($"{place}[{last}]", group.Count() > 1 ? $"the name '{group.Key}' is taken by {place}[{group.First().Index}]" : null);
+            if (name.Length == 0)
+            {
+                Add($"{place}[{index}]", "the name is missing");
+            }
+            else if (!first.TryAdd(name, index))
+            {
+                Add($"{place}[{index}]", $"the name '{name}' is taken by {place}[{first[name]}]");
+            }
         }
     }
 
