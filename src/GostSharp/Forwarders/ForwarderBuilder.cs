@@ -117,16 +117,24 @@ public sealed class ForwarderBuilder
         }
     }
 
-    private GostConfig CreateConfig() => _chain.IsEmpty
-        ? new GostConfig { Services = [.. _services], Chains = [.. _chains] }
-        : new GostConfig
-        {
-            Services = [.. _services.Select(service => service.Handler.Chain is null ? ThroughChain(service) : service)],
-            Chains = [.. _chains, _chain.Build()],
-        };
+    private GostConfig CreateConfig()
+    {
+        var config = new GostConfig { Services = [.. _services], Chains = [.. _chains] };
+        return _chain.IsEmpty ? config : Through(_chain.Build(FreeChainName()), config);
+    }
 
-    private static ServiceConfig ThroughChain(ServiceConfig service) =>
-        service with { Handler = service.Handler with { Chain = ChainBuilder.DefaultName } };
+    private static GostConfig Through(ChainConfig chain, GostConfig config) => new()
+    {
+        Services = [.. config.Services.Select(service => service.Handler.Chain is null ? Through(chain, service) : service)],
+        Chains = [.. config.Chains, chain],
+    };
+
+    private static ServiceConfig Through(ChainConfig chain, ServiceConfig service) =>
+        service with { Handler = service.Handler with { Chain = chain.Name } };
+
+    // A configuration from elsewhere has chains of this pattern too.
+    private string FreeChainName() =>
+        Enumerable.Range(0, int.MaxValue).Select(i => $"chain-{i}").First(name => !_chains.Exists(chain => chain.Name == name));
 
     private ForwarderBuilder Change(Action change)
     {
