@@ -36,10 +36,10 @@ public sealed class RelayBufferTests
         var sent = 0;
         var sending = SendAsync();
 
-        // One buffer's worth in each of the two pipes and one in the relay's hands.
-        await Eventually.TrueAsync(() => Volatile.Read(ref sent) == 3 * BufferSize);
-        bench.Relay.BytesUp.Should().Be(BufferSize);
-        bench.Target.Faults.Writes.BufferBytesHeld.Should().Be(BufferSize);
+        // Both pipes are full, and what the relay has in its hands is at most one buffer.
+        await Eventually.TrueAsync(() => Volatile.Read(ref sent) >= 2 * BufferSize && bench.Target.Faults.Writes.BufferBytesHeld > 0);
+        Volatile.Read(ref sent).Should().BeLessThanOrEqualTo(3 * BufferSize);
+        bench.Relay.BytesUp.Should().BeLessThanOrEqualTo(BufferSize);
         sending.IsCompleted.Should().BeFalse();
 
         (await RelayBench.ReadToEndAsync(bench.Server)).Should().Equal(payload);
