@@ -104,6 +104,24 @@ public sealed class ForwarderTests
         await using var free = await _machine.ListenAsync(new DnsEndPoint("gateway", 81));
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_start_that_fails_undoes_everything_although_a_component_of_the_users_fails_to_close()
+    {
+        await using var taken = await _machine.ListenAsync(new DnsEndPoint("gateway", 82));
+        var handler = new FunctionHandler(FunctionHandler.DrainAsync) { Complaint = new IOException("cannot close") };
+        var start = () => Builder()
+            .AddHandler("own", _ => handler)
+            .AddService(service => service.Listen(":80").Handle("own"))
+            .ForwardTcp(":81", "db:1")
+            .ForwardTcp(":82", "db:1")
+            .StartAsync();
+
+        await start.Should().ThrowAsync<ConfigurationException>().WithMessage("service 'service-2': *");
+
+        handler.Disposals.Should().Be(1);
+        await using var free = await _machine.ListenAsync(new DnsEndPoint("gateway", 81));
+    }
+
     private ForwarderBuilder Builder() => new ForwarderBuilder().UseRoute(_machine);
 
     private async Task<StreamConnection> ConnectAsync() =>
