@@ -25,6 +25,7 @@ public class StreamConnection : Connection
     }
 
     /// <summary>Wraps <paramref name="stream"/>, which runs over <paramref name="inner"/>: addresses, features and abort are the inner connection's, and both are owned.</summary>
+    /// <remarks>A wrapper whose protocol has no end of its own passes the half-close on: it overrides <see cref="CompleteWritesAsync"/> and calls the inner one.</remarks>
     public StreamConnection(Stream stream, Connection inner)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -1,5 +1,6 @@
 using GostSharp.Protocols.Forward;
 using GostSharp.Relaying;
+using GostSharp.Routing;
 using GostSharp.Selection;
 using GostSharp.Transports.Tcp;
 
@@ -11,7 +12,7 @@ internal static class BuiltInComponents
     public static ComponentRegistry CreateRegistry()
     {
         var registry = new ComponentRegistry();
-        registry.Listeners.Set("tcp", static (context, cancellationToken) => context.Route.ListenAsync(context.Address, cancellationToken));
+        registry.Listeners.Set("tcp", ListenAsync);
         registry.Handlers.Set("forward", CreateForwardHandler);
         registry.Handlers.Set("tcp", CreateForwardHandler);
         registry.Dialers.Set("tcp", static context => new TcpDialer(context.Route, context.Node));
@@ -19,6 +20,12 @@ internal static class BuiltInComponents
         registry.Connectors.Set("tcp", static _ => new ForwardConnector());
         AddSelectors(registry);
         return registry;
+    }
+
+    private static ValueTask<IListener> ListenAsync(ListenerContext context, CancellationToken cancellationToken)
+    {
+        RouteRequirements.Demand(context.Route, RouteCapabilities.Listening, "its listener");
+        return context.Route.ListenAsync(context.Address, cancellationToken);
     }
 
     private static void AddSelectors(ComponentRegistry registry)

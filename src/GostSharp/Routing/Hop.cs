@@ -45,10 +45,12 @@ internal sealed class Hop : IRoute, IAsyncDisposable
     public ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
         OnNodeAsync(
             context,
-            node => OverTransportAsync(
-                node,
-                transport => Ability<IDatagramConnector>(node).ConnectDatagramAsync(transport, _underlay, context, cancellationToken),
-                cancellationToken),
+            node =>
+            {
+                var connector = Ability<IDatagramConnector>(node);
+                return OverTransportAsync(
+                    node, transport => connector.ConnectDatagramAsync(transport, _underlay, context, cancellationToken), cancellationToken);
+            },
             cancellationToken);
 
     public ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default) =>

@@ -6,6 +6,8 @@ namespace GostSharp.Transports.Memory;
 /// <remarks>Aborting or disposing either end resets every connection of the session, ends its listeners and frees their ports.</remarks>
 public sealed class MemorySession : SessionConnection
 {
+    private const string SessionEnded = "the session has ended";
+
     private readonly MemorySessionState _state;
     private readonly MemorySessionOptions _options;
     private readonly AcceptQueue _queue;
@@ -55,7 +57,7 @@ public sealed class MemorySession : SessionConnection
         link.Register();
         return await _peer._queue.OfferAsync(link.Second, cancellationToken).ConfigureAwait(false)
             ? link.First
-            : throw new ConnectFailedException(FailureReason.ConnectionLost, context.Target, "the session has ended", site: FailureSite.Node);
+            : throw new ConnectFailedException(FailureReason.ConnectionLost, context.Target, SessionEnded, _state.Reason, FailureSite.Node);
     }
 
     /// <inheritdoc/>
@@ -72,14 +74,14 @@ public sealed class MemorySession : SessionConnection
         if (!_state.TryOwn(listener))
         {
             await listener.DisposeAsync().ConfigureAwait(false);
-            throw new BindFailedException(FailureReason.ConnectionLost, address, "the session has ended");
+            throw new BindFailedException(FailureReason.ConnectionLost, address, SessionEnded, _state.Reason);
         }
 
         return listener;
     }
 
     /// <inheritdoc/>
-    public override void Abort(Exception? reason = null) => _state.End();
+    public override void Abort(Exception? reason = null) => _state.End(reason);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

@@ -18,13 +18,17 @@ internal sealed class MemorySessionState
 
     public void Disown(MemorySessionListener listener) => _listeners.Remove(listener);
 
-    public void End()
+    /// <summary>Why the session ended, where somebody said so.</summary>
+    public Exception? Reason { get; private set; }
+
+    public void End(Exception? reason = null)
     {
         if (Interlocked.Exchange(ref _ending, 1) != 0)
         {
             return;
         }
 
+        Reason = reason;
         foreach (var connection in Connections.Close())
         {
             connection.Reset();

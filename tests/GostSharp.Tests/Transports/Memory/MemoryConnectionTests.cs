@@ -186,6 +186,23 @@ public sealed class MemoryConnectionTests
     }
 
     [Fact]
+    public void An_idle_pair_is_small()
+    {
+        const int Count = 100;
+        var pairs = new List<(MemoryConnection, MemoryConnection)>(Count);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Count; i++)
+        {
+            pairs.Add(MemoryConnection.CreatePair());
+        }
+
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Count;
+
+        each.Should().BeLessThan(2048);
+        GC.KeepAlive(pairs);
+    }
+
+    [Fact]
     public void A_buffer_of_nothing_is_refused() =>
         FluentActions.Invoking(() => MemoryConnection.CreatePair(bufferSize: 0)).Should().Throw<ArgumentOutOfRangeException>();
 

@@ -142,12 +142,14 @@ public sealed class MemorySessionTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task An_ended_session_opens_and_listens_no_more()
     {
-        await _server.DisposeAsync();
+        var reason = new IOException("cut");
+        _server.Abort(reason);
         var open = () => _client.OpenAsync(new ConnectContext(Target)).AsTask();
         var listen = () => _client.ListenAsync(new DnsEndPoint("gateway", 80)).AsTask();
 
         var failure = (await open.Should().ThrowAsync<ConnectFailedException>()).Which;
         (failure.Reason, failure.Site).Should().Be((FailureReason.ConnectionLost, FailureSite.Node));
+        failure.InnerException.Should().BeSameAs(reason);
         (await listen.Should().ThrowAsync<BindFailedException>()).Which.Reason.Should().Be(FailureReason.ConnectionLost);
         await using var free = await _gateway.ListenAsync(new DnsEndPoint("gateway", 80));
     }

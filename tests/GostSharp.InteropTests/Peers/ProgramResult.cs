@@ -1,0 +1,4 @@
+namespace GostSharp.InteropTests.Peers;
+
+/// <summary>How a foreign program ended, and what it wrote.</summary>
+public sealed record ProgramResult(int ExitCode, string Output, string Errors);
