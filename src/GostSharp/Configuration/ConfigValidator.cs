@@ -113,11 +113,17 @@ internal sealed class ConfigValidator
 
     private void CheckNames(string place, IEnumerable<string> names)
     {
-        foreach (var group in names.Index().GroupBy(entry => entry.Item, StringComparer.Ordinal))
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (index, name) in names.Index())
         {
-            var last = group.Last().Index;
-            Add($"{place}[{last}]", group.Key.Length == 0 ? "the name is missing" : null);
-            Add($"{place}[{last}]", group.Count() > 1 ? $"the name '{group.Key}' is taken by {place}[{group.First().Index}]" : null);
+            if (name.Length == 0)
+            {
+                Add($"{place}[{index}]", "the name is missing");
+            }
+            else if (!first.TryAdd(name, index))
+            {
+                Add($"{place}[{index}]", $"the name '{name}' is taken by {place}[{first[name]}]");
+            }
         }
     }
 
@@ -128,7 +134,7 @@ internal sealed class ConfigValidator
         Add(place, chain is null || chains.Contains(chain) ? null : $"unknown chain '{chain}'");
 
     private void CheckTimeout(string place, TimeSpan value) =>
-        Add(place, value < TimeSpan.Zero && value != Timeout.InfiniteTimeSpan ? "must not be negative; leave out the limit with an infinite one" : null);
+        Add(place, Deadline.IsLimit(value) ? null : "must not be negative or longer than 49 days; leave out the limit with an infinite one");
 
     private void Add(string place, string? error)
     {

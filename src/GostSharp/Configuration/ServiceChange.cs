@@ -195,7 +195,10 @@ internal sealed class ServiceChange
     {
         foreach (var step in _steps)
         {
-            await step.DropAsync().ConfigureAwait(false);
+            foreach (var close in step.Closings())
+            {
+                await _components.CloseAsync(step.Wanted, close).ConfigureAwait(false);
+            }
         }
 
         foreach (var entry in _paused)

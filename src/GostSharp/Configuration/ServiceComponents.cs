@@ -1,4 +1,5 @@
 using System.Net;
+using GostSharp.Diagnostics;
 using GostSharp.Selection;
 using GostSharp.Services;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace GostSharp.Configuration;
 internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machine, ILoggerFactory loggerFactory, TimeProvider timeProvider)
 {
     private readonly ChainPool _chains = new(registry, machine, loggerFactory, timeProvider);
+    private readonly ILogger _logger = loggerFactory.CreateLogger("GostSharp.Service");
 
     /// <exception cref="GostException">A component cannot be built this way.</exception>
     public async ValueTask<(ServiceHandler Handler, TargetGroup Targets)> BuildHandlerAsync(ResolvedService service)
@@ -52,7 +54,20 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
     }
 
     public ServiceRunner CreateRunner(ResolvedService service, IListener listener, ServiceHandler handler) =>
-        new(service.Name, listener, handler, service.Config.MaxConnections, timeProvider, loggerFactory.CreateLogger("GostSharp.Service"));
+        new(service.Name, listener, handler, service.Config.MaxConnections, timeProvider, _logger);
+
+    /// <summary>Closes what is not to be used after all, and only logs when that fails: the rest has to be undone too.</summary>
+    public async ValueTask CloseAsync(ResolvedService service, Func<ValueTask> close)
+    {
+        try
+        {
+            await close().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _logger.CloseFailed(service.Name, exception);
+        }
+    }
 
     private TargetGroup BuildTargets(ServiceConfig service, IRoute route)
     {

@@ -3,7 +3,8 @@ namespace GostSharp.Relaying;
 /// <summary>Carries bytes between a client and a target, both ways, until both directions have ended.</summary>
 /// <remarks>
 /// Bytes are never lost, reordered or duplicated. One direction's end is passed on as a half-close while the other goes on;
-/// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset). While nothing moves no buffer is held.
+/// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset) unless it had been told everything, its end included.
+/// While nothing moves no buffer is held.
 /// The relay does not dispose the connections.
 /// </remarks>
 public sealed class Relay : ITraffic
@@ -22,6 +23,7 @@ public sealed class Relay : ITraffic
     /// <param name="target">The connection that was dialled.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer is too small, or a timeout is negative or longer than 49 days.</exception>
     public Relay(StreamConnection client, StreamConnection target, RelayOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -31,6 +33,8 @@ public sealed class Relay : ITraffic
         _options = options ?? new RelayOptions();
         _timeProvider = timeProvider ?? TimeProvider.System;
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.BufferSize, 1024, nameof(options));
+        ThrowIfNoLimit(_options.HalfCloseTimeout, nameof(options));
+        ThrowIfNoLimit(_options.IdleTimeout, nameof(options));
     }
 
     /// <inheritdoc/>
@@ -100,11 +104,29 @@ public sealed class Relay : ITraffic
     private static RelayEnd FailedSide(bool isUp, DirectionEnd end) =>
         isUp == end is DirectionEnd.SourceFailed ? RelayEnd.ClientFailed : RelayEnd.TargetFailed;
 
+    private static void ThrowIfNoLimit(TimeSpan timeout, string parameter)
+    {
+        if (!Deadline.IsLimit(timeout))
+        {
+            throw new ArgumentOutOfRangeException(parameter, timeout, "A timeout is infinite, or from zero to 49 days.");
+        }
+    }
+
+    // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
     private void Finish(RelayEnd end, Exception? error)
     {
-        if (end is RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled)
+        if (end is not (RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled))
+        {
+            return;
+        }
+
+        if (!_down!.HasCompleted)
         {
             _client.Abort(error);
+        }
+
+        if (!_up!.HasCompleted)
+        {
             _target.Abort(error);
         }
     }

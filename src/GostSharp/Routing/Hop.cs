@@ -98,7 +98,7 @@ internal sealed class Hop : IRoute, IAsyncDisposable
             }
         }
 
-        throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, context.Target, $"{_name} has no node to offer", site: FailureSite.Node);
+        throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, context.Target, "there is no node to offer").At(_name);
     }
 
     private static async ValueTask<T> OverTransportAsync<T>(Node node, Func<Connection, ValueTask<T>> ask, CancellationToken cancellationToken)

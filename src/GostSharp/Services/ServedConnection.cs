@@ -11,7 +11,7 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     private readonly Connection _connection;
     private readonly ConnectionActivity _activity = new();
     private readonly long _since;
-    private readonly EndPoint? _local;
+    private EndPoint? _local;
     private Task? _run;
     private volatile bool _aborted;
 
@@ -21,15 +21,12 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
         _handler = handler;
         _connection = connection;
         _since = service.TimeProvider.GetTimestamp();
-        _local = connection.LocalEndPoint;
         Id = id;
-        Client = connection.Features.Visitor ?? connection.RemoteEndPoint;
-        connection.Features.Set(_activity);
     }
 
     public long Id { get; }
 
-    public EndPoint? Client { get; }
+    public EndPoint? Client { get; private set; }
 
     public bool HasFailed { get; private set; }
 
@@ -53,9 +50,9 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
 
     private async Task RunAsync()
     {
-        _service.Logger.ConnectionAccepted(_service.Name, Id, Client, _local);
         try
         {
+            Introduce();
             await _handler.Handler.HandleAsync(_connection, _service.Aborting).ConfigureAwait(false);
         }
         catch (Exception) when (_aborted)
@@ -76,21 +73,19 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
         await EndAsync().ConfigureAwait(false);
     }
 
+    private void Introduce()
+    {
+        _local = _connection.LocalEndPoint;
+        Client = _connection.Features.Visitor ?? _connection.RemoteEndPoint;
+        _connection.Features.Set(_activity);
+        _service.Logger.ConnectionAccepted(_service.Name, Id, Client, _local);
+    }
+
     private async ValueTask EndAsync()
     {
-        try
-        {
-            await _connection.DisposeAsync().ConfigureAwait(false);
-            await _handler.ReleaseAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _service.Logger.HandlerFailed(_service.Name, Id, Client, exception);
-        }
-        finally
-        {
-            _service.Logger.ConnectionClosed(_service.Name, Id, Client, _local, Age, _activity.BytesUp, _activity.BytesDown);
-            _service.Connections.Remove(this);
-        }
+        await _service.CloseAsync(_connection.DisposeAsync).ConfigureAwait(false);
+        await _service.CloseAsync(_handler.ReleaseAsync).ConfigureAwait(false);
+        _service.Logger.ConnectionClosed(_service.Name, Id, Client, _local, Age, _activity.BytesUp, _activity.BytesDown);
+        _service.Connections.Remove(this);
     }
 }
