@@ -21,7 +21,7 @@ public sealed class HopAbilityTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
-    public async Task What_the_picked_node_cannot_do_is_not_supported_and_marks_nobody()
+    public async Task What_the_picked_node_cannot_do_is_not_supported_and_nobody_is_dialled_for_it()
     {
         var hop = Create(new ScriptedConnector());
         Func<Task>[] calls =
@@ -36,7 +36,7 @@ public sealed class HopAbilityTests
             (await call.Should().ThrowAsync<GostException>().WithMessage("*hop-0/node-0*")).Which.Reason.Should().Be(FailureReason.NotSupported);
         }
 
-        _underlay.Connections.Should().OnlyContain(connection => connection.IsDisposed);
+        _underlay.Contexts.Should().BeEmpty();
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
