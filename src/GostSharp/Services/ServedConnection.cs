@@ -59,7 +59,7 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
         {
             // The service stopped waiting for it: however the handler took the end of its connection, it is no failure.
         }
-        catch (GostException exception)
+        catch (Exception exception) when (exception is GostException or IOException) // A peer that broke off is no fault of the handler.
         {
             HasFailed = true;
             _service.Logger.ConnectionFailed(_service.Name, Id, Client, exception.Message);
