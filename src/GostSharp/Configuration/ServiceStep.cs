@@ -22,16 +22,17 @@ internal sealed class ServiceStep(ResolvedService wanted, ServiceEntry? current)
 
     public IListener? Listener { get; set; }
 
-    public async ValueTask DropAsync()
+    /// <summary>How to close what was made for this step, in order.</summary>
+    public IEnumerable<Func<ValueTask>> Closings()
     {
         if (Listener is not null)
         {
-            await Listener.DisposeAsync().ConfigureAwait(false);
+            yield return Listener.DisposeAsync;
         }
 
         if (Handler is not null)
         {
-            await Handler.ReleaseAsync().ConfigureAwait(false);
+            yield return Handler.ReleaseAsync;
         }
     }
 }

@@ -30,7 +30,7 @@ public static class EventIds
     /// <summary>Handlers did not end although their connections were aborted.</summary>
     public const int HandlersStuck = 1008;
 
-    /// <summary>A listener or handler failed while it was being closed.</summary>
+    /// <summary>A listener, handler or connection failed while it was being closed.</summary>
     public const int CloseFailed = 1009;
 
     /// <summary>A remote listener is bound.</summary>

@@ -1,4 +1,3 @@
-using GostSharp.Relaying;
 using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Diagnostics;
@@ -61,7 +60,7 @@ internal static partial class Log
     public static partial void RelayStarted(this ILogger logger, string? service, long id, AddressText remote, AddressText target);
 
     [LoggerMessage(EventIds.RelayEnded, LogLevel.Debug, "{Service} #{Id}: {Remote} >-< {Target} after {Duration}: {End}{Error}")]
-    public static partial void RelayEnded(this ILogger logger, string? service, long id, AddressText remote, AddressText target, TimeSpan duration, RelayEnd end, string error);
+    public static partial void RelayEnded(this ILogger logger, string? service, long id, AddressText remote, AddressText target, TimeSpan duration, Enum end, string error);
 
     [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Debug, "Handshake with {Remote} failed: {Reason}")]
     public static partial void HandshakeFailed(this ILogger logger, AddressText remote, string reason);

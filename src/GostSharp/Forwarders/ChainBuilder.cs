@@ -5,8 +5,6 @@ namespace GostSharp;
 /// <summary>Describes a chain of hops, in the order in which they are dialled.</summary>
 public sealed class ChainBuilder
 {
-    internal const string DefaultName = "chain-0";
-
     private readonly List<HopConfig> _hops = [];
 
     internal ChainBuilder()
@@ -43,5 +41,5 @@ public sealed class ChainBuilder
         return this;
     }
 
-    internal ChainConfig Build() => new() { Name = DefaultName, Hops = [.. _hops] };
+    internal ChainConfig Build(string name) => new() { Name = name, Hops = [.. _hops] };
 }

@@ -50,8 +50,8 @@ public sealed class Forwarder : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_stopped, this);
-            Validate(config);
-            var change = new ServiceChange(_entries, ResolvedService.Resolve(config), _components);
+            await ValidateAsync(config, cancellationToken).ConfigureAwait(false);
+            var change = Change(config);
             await change.PrepareAsync(cancellationToken).ConfigureAwait(false);
             Show(await change.CommitAsync().ConfigureAwait(false));
             Config = config;
@@ -70,14 +70,18 @@ public sealed class Forwarder : IAsyncDisposable
     /// <summary>Stops without waiting for connections.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
 
-    private void Validate(GostConfig config)
+    // Beside a mistake that is seen at once, an address that is taken shall not come up only after that one is corrected.
+    private async ValueTask ValidateAsync(GostConfig config, CancellationToken cancellationToken)
     {
         var errors = ConfigValidator.Validate(config, _registry);
         if (errors.Count > 0)
         {
-            throw new ConfigurationException(errors);
+            var others = await Change(ConfigValidator.SoundPart(config, _registry)).RehearseAsync(cancellationToken).ConfigureAwait(false);
+            throw new ConfigurationException([.. errors, .. others]);
         }
     }
+
+    private ServiceChange Change(GostConfig config) => new(_entries, ResolvedService.Resolve(config), _components);
 
     private void Show(IReadOnlyList<ServiceEntry> entries)
     {

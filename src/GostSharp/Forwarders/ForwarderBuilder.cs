@@ -65,8 +65,11 @@ public sealed class ForwarderBuilder
     /// <summary>Uses another clock than the system's.</summary>
     public ForwarderBuilder UseTimeProvider(TimeProvider timeProvider) => Change(() => _timeProvider = timeProvider);
 
-    /// <summary>How long connections may go on when the forwarder stops; 10 seconds by default.</summary>
-    public ForwarderBuilder ShutdownTimeout(TimeSpan timeout) => Change(() => _shutdownTimeout = timeout);
+    /// <summary>How long connections may go on when the forwarder stops; 10 seconds by default, <see cref="Timeout.InfiniteTimeSpan"/> waits for them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative or longer than 49 days.</exception>
+    public ForwarderBuilder ShutdownTimeout(TimeSpan timeout) => Deadline.IsLimit(timeout)
+        ? Change(() => _shutdownTimeout = timeout)
+        : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is infinite, or from zero to 49 days.");
 
     /// <summary>Adds a listener of the user's own under <paramref name="name"/>; it replaces one of the library's of that name.</summary>
     public ForwarderBuilder AddListener(string name, Func<ListenerContext, CancellationToken, ValueTask<IListener>> factory) =>
@@ -114,16 +117,24 @@ public sealed class ForwarderBuilder
         }
     }
 
-    private GostConfig CreateConfig() => _chain.IsEmpty
-        ? new GostConfig { Services = [.. _services], Chains = [.. _chains] }
-        : new GostConfig
-        {
-            Services = [.. _services.Select(service => service.Handler.Chain is null ? ThroughChain(service) : service)],
-            Chains = [.. _chains, _chain.Build()],
-        };
+    private GostConfig CreateConfig()
+    {
+        var config = new GostConfig { Services = [.. _services], Chains = [.. _chains] };
+        return _chain.IsEmpty ? config : Through(_chain.Build(FreeChainName()), config);
+    }
 
-    private static ServiceConfig ThroughChain(ServiceConfig service) =>
-        service with { Handler = service.Handler with { Chain = ChainBuilder.DefaultName } };
+    private static GostConfig Through(ChainConfig chain, GostConfig config) => new()
+    {
+        Services = [.. config.Services.Select(service => service.Handler.Chain is null ? Through(chain, service) : service)],
+        Chains = [.. config.Chains, chain],
+    };
+
+    private static ServiceConfig Through(ChainConfig chain, ServiceConfig service) =>
+        service with { Handler = service.Handler with { Chain = chain.Name } };
+
+    // A configuration from elsewhere has chains of this pattern too.
+    private string FreeChainName() =>
+        Enumerable.Range(0, int.MaxValue).Select(i => $"chain-{i}").First(name => !_chains.Exists(chain => chain.Name == name));
 
     private ForwarderBuilder Change(Action change)
     {

@@ -75,14 +75,14 @@ internal sealed class ServiceRunner : IAsyncDisposable
         Connections.Limit = connectionLimit;
         var previous = Interlocked.Exchange(ref _handler, handler);
         Logger.ServiceChanged(Name, LocalEndPoint);
-        return previous.ReleaseAsync();
+        return CloseAsync(previous.ReleaseAsync);
     }
 
     /// <summary>Frees the address and leaves everything else as it is, so that <see cref="Resume"/> can take it back.</summary>
     public async ValueTask PauseAsync()
     {
         await EndLoopAsync().ConfigureAwait(false);
-        await TryAsync(_listener.DisposeAsync).ConfigureAwait(false);
+        await CloseAsync(_listener.DisposeAsync).ConfigureAwait(false);
     }
 
     /// <summary>Accepts from another listener after <see cref="PauseAsync"/>.</summary>
@@ -138,28 +138,8 @@ internal sealed class ServiceRunner : IAsyncDisposable
         }
     }
 
-    private async Task StopInStagesAsync()
-    {
-        Volatile.Write(ref _state, (int)ServiceState.Stopping);
-        await EndLoopAsync().ConfigureAwait(false);
-        await Connections.WaitForEmptyAsync().WaitAsync(_hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await AbortAsync().ConfigureAwait(false);
-        await TryAsync(_listener.DisposeAsync).ConfigureAwait(false);
-        await TryAsync(_handler.ReleaseAsync).ConfigureAwait(false);
-        Volatile.Write(ref _state, (int)ServiceState.Stopped);
-        Logger.ServiceStopped(Name);
-    }
-
-    private async ValueTask EndLoopAsync()
-    {
-        if (_loop is not null)
-        {
-            await TryAsync(_loop.DisposeAsync).ConfigureAwait(false);
-        }
-    }
-
-    // A component of the user's that fails to close must not keep the stages after it from running.
-    private async ValueTask TryAsync(Func<ValueTask> close)
+    /// <summary>Closes a component or a connection, and only logs when that fails: a user's own must not keep what comes after it from running.</summary>
+    public async ValueTask CloseAsync(Func<ValueTask> close)
     {
         try
         {
@@ -168,6 +148,26 @@ internal sealed class ServiceRunner : IAsyncDisposable
         catch (Exception exception)
         {
             Logger.CloseFailed(Name, exception);
+        }
+    }
+
+    private async Task StopInStagesAsync()
+    {
+        Volatile.Write(ref _state, (int)ServiceState.Stopping);
+        await EndLoopAsync().ConfigureAwait(false);
+        await Connections.WaitForEmptyAsync().WaitAsync(_hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await AbortAsync().ConfigureAwait(false);
+        await CloseAsync(_listener.DisposeAsync).ConfigureAwait(false);
+        await CloseAsync(_handler.ReleaseAsync).ConfigureAwait(false);
+        Volatile.Write(ref _state, (int)ServiceState.Stopped);
+        Logger.ServiceStopped(Name);
+    }
+
+    private async ValueTask EndLoopAsync()
+    {
+        if (_loop is not null)
+        {
+            await CloseAsync(_loop.DisposeAsync).ConfigureAwait(false);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class GostProgram : IAsyncDisposable
     {
         var options = Options(directory, arguments) with
         {
-            IsReady = (program, _) => ValueTask.FromResult(ListeningLine().Count(program.Errors) >= services),
+            IsReady = (program, _) => Task.FromResult(ListeningLine().Count(program.Errors) >= services),
             ReadyWithin = TimeSpan.FromSeconds(30),
             EndWithin = TimeSpan.FromSeconds(20),
         };
