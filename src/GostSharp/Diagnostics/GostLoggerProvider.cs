@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GostSharp.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Diagnostics;
@@ -16,6 +17,7 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
     private readonly LogLevel _minimum;
     private readonly bool _json;
     private readonly TimeProvider _timeProvider;
+    private readonly bool _ownsOutput;
     private readonly Lock _gate = new();
 
     /// <summary>Creates the provider.</summary>
@@ -31,6 +33,20 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
+    private GostLoggerProvider(TextWriter output, LogLevel minimum, bool json, bool ownsOutput)
+        : this(output, minimum, json) => _ownsOutput = ownsOutput;
+
+    /// <summary>Creates the provider that a configuration asks for; by default JSON to the standard error, or readable lines where that is a terminal.</summary>
+    /// <param name="config">Null for the defaults.</param>
+    /// <param name="minimum">The least level; null for that of the configuration.</param>
+    /// <exception cref="ConfigurationException">The file of the log cannot be written.</exception>
+    public static GostLoggerProvider Create(LogConfig? config, LogLevel? minimum = null)
+    {
+        var output = LogOutput.Open(config?.Output);
+        var json = config?.Format is null or "" ? output != Console.Error || Console.IsErrorRedirected : config.Format != "text";
+        return new GostLoggerProvider(output, minimum ?? LogOutput.Level(config?.Level), json, ownsOutput: output is StreamWriter);
+    }
+
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(this);
 
@@ -39,6 +55,10 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_ownsOutput)
+        {
+            _output.Dispose();
+        }
     }
 
     private void Write(GostLogLine line)
