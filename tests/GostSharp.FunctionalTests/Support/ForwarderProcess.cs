@@ -47,6 +47,7 @@ internal sealed class ForwarderProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
+        _process.StandardOutput.Dispose(); // The process leaves open what was taken from it.
         _process.Dispose();
     }
 }
