@@ -24,7 +24,6 @@ internal sealed class ForwarderProcess : IAsyncDisposable
         start.ArgumentList.Add(descriptors.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(typeof(Program).Assembly.Location);
         start.ArgumentList.Add(target.ToString());
-        start.Environment["DOTNET_TieredCompilation"] = "0"; // It has threads of its own: see Program.
         var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync();
         return new ForwarderProcess(process, IPEndPoint.Parse(address ?? throw new InvalidOperationException("The process did not start.")));
@@ -47,6 +46,7 @@ internal sealed class ForwarderProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
+        _process.StandardOutput.Dispose(); // The process leaves open what was taken from it.
         _process.Dispose();
     }
 }
