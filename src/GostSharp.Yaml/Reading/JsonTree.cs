@@ -97,8 +97,8 @@ internal ref struct JsonTree
     private readonly ScalarNode Number(Place place)
     {
         var text = Encoding.UTF8.GetString(_reader.ValueSpan);
-        object value = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
+        var value = long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? (object)number
             : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         return value is double and (double.PositiveInfinity or double.NegativeInfinity)
             ? throw _findings.Fatal(place, $"the number '{text}' is too large")

@@ -28,7 +28,8 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            throw findings.Fatal(new Place(Math.Max(1, e.Start.Line), Math.Max(1, e.Start.Column)), e.Message, e);
+            // The start is where the surrounding thing begins, the end is what does not fit.
+            throw findings.Fatal(new Place(Math.Max(1, e.End.Line), Math.Max(1, e.End.Column)), e.Message, e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
