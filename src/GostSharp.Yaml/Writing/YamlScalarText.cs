@@ -22,17 +22,19 @@ internal static class YamlScalarText
             : Escape(text);
     }
 
+    // Less than YAML allows: readers differ in what they take for plain.
     private static bool IsPlain(string text) =>
-        text.All(character => character is >= ' ' and <= '~' || (char.IsLetterOrDigit(character) && !char.IsSurrogate(character)))
-        && !IsIndicator(text[0], text.Length > 1 ? text[1] : ' ')
-        && text[^1] is not (' ' or ':')
-        && !text.Contains(": ", StringComparison.Ordinal)
-        && !text.Contains(" #", StringComparison.Ordinal)
-        && !text.StartsWith("---", StringComparison.Ordinal)
-        && !text.StartsWith("...", StringComparison.Ordinal);
+        text.Index().All(item => item.Item switch
+        {
+            ' ' => item.Index > 0 && Follows(text, item.Index, static next => char.IsLetterOrDigit(next)),
+            ':' => Follows(text, item.Index, static next => next is '/' || char.IsLetterOrDigit(next)),
+            '-' or '+' or '=' or '@' => item.Index > 0,
+            '_' or '.' or '/' => true,
+            var other => char.IsLetterOrDigit(other) && !char.IsSurrogate(other),
+        })
+        && !text.StartsWith("..", StringComparison.Ordinal);
 
-    private static bool IsIndicator(char first, char second) =>
-        first is '-' or '?' or ':' ? second is ' ' : " ,[]{}#&*!|>'\"%@`".Contains(first, StringComparison.Ordinal);
+    private static bool Follows(string text, int index, Func<char, bool> isAllowed) => index + 1 < text.Length && isAllowed(text[index + 1]);
 
     // Octal numbers, underscores within numbers, dates, ".inf": texts to us, more to others.
     private static bool LooksLikeNumber(string text) =>

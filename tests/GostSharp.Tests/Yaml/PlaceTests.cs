@@ -26,7 +26,7 @@ public sealed class PlaceTests
 
     [Theory]
     [InlineData("services:\n- addr: :1\n  handler: {type: tcp\n", "gost.yaml:4:")]
-    [InlineData("services:\n\t- addr: :1\n", "gost.yaml:2:")]
+    [InlineData("services:\n\t- addr: :1\n", "gost.yaml:1:1: While scanning a mapping, found invalid tab")]
     [InlineData("a: b: c\n", "gost.yaml:1:5: ")]
     public void Yaml_that_is_none_has_a_place(string text, string start) =>
         GostText.YamlErrors(text).Should().ContainSingle().Which.Should().StartWith(start);

@@ -24,7 +24,7 @@ public sealed class PropertyTests
 
     [Fact]
     public void Every_configuration_is_read_as_it_was_written() =>
-        Prop.ForAll(ConfigGenerators.Config.ToArbitrary(), GostText.ShouldSurviveBothFormats).QuickCheckThrowOnFailure();
+        Prop.ForAll(ConfigGenerators.Config.ToArbitrary(), GostText.ShouldSurviveBothFormats).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
     public void Every_text_is_read_as_it_was_written() =>
