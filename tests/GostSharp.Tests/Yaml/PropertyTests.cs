@@ -24,20 +24,20 @@ public sealed class PropertyTests
 
     [Fact]
     public void Every_configuration_is_read_as_it_was_written() =>
-        Prop.ForAll(ConfigGenerators.Config.ToArbitrary(), GostText.ShouldSurviveBothFormats).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+        Prop.ForAll(ConfigGenerators.Config.ToArbitrary(), GostText.ShouldSurviveBothFormats).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
     [Fact]
     public void Every_text_is_read_as_it_was_written() =>
         Prop.ForAll(ConfigGenerators.Text.ToArbitrary(), text => GostText.ShouldSurviveBothFormats(new GostConfig { Hops = [new HopConfig { Name = text }] }))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
     public void No_bytes_are_worse_than_a_mistake() =>
-        Prop.ForAll<byte[]>(bytes => ReadSafely(Encoding.Latin1.GetString(bytes))).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+        Prop.ForAll<byte[]>(bytes => ReadSafely(Encoding.Latin1.GetString(bytes))).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
     public void No_text_is_worse_than_a_mistake() =>
-        Prop.ForAll(ConfigGenerators.Text.ListOf().Select(string.Concat).ToArbitrary(), ReadSafely).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        Prop.ForAll(ConfigGenerators.Text.ListOf().Select(string.Concat).ToArbitrary(), ReadSafely).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
     [Fact]
     public void No_change_of_a_file_is_worse_than_a_mistake()
@@ -47,7 +47,7 @@ public sealed class PropertyTests
             from length in Gen.Choose(0, 5)
             from text in ConfigGenerators.Text
             select Sample[..at] + text + Sample[Math.Min(at + length, Sample.Length)..];
-        Prop.ForAll(changed.ToArbitrary(), ReadSafely).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+        Prop.ForAll(changed.ToArbitrary(), ReadSafely).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
     }
 
     [Fact]
