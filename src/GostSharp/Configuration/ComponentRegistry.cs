@@ -3,6 +3,9 @@ namespace GostSharp.Configuration;
 /// <summary>The named component factories: those of the library and those that users add, which win over the library's.</summary>
 internal sealed class ComponentRegistry
 {
+    /// <summary>Only what the library brings; not to be changed.</summary>
+    public static ComponentRegistry Standard { get; } = BuiltInComponents.CreateRegistry();
+
     public Factories<Func<ListenerContext, CancellationToken, ValueTask<IListener>>> Listeners { get; } = new("listener", GostNames.Listeners);
 
     public Factories<Func<HandlerContext, IHandler>> Handlers { get; } = new("handler", GostNames.Handlers);
@@ -19,6 +22,15 @@ internal sealed class ComponentRegistry
         private readonly Dictionary<string, T> _byName = new(StringComparer.OrdinalIgnoreCase);
 
         public T this[string name] => _byName[name];
+
+        /// <summary>The names that mean something, be they supported or not.</summary>
+        public IEnumerable<string> Names => _byName.Keys.Union(planned, StringComparer.OrdinalIgnoreCase);
+
+        public bool IsKnown(string name) => _byName.ContainsKey(name) || planned.Contains(name);
+
+        /// <summary>Whether the name stands for the same in both.</summary>
+        public bool Shares(Factories<T> other, string name) =>
+            _byName.TryGetValue(name, out var factory) && other._byName.TryGetValue(name, out var known) && factory == known;
 
         public void Set(string name, T factory) => _byName[name] = factory;
 

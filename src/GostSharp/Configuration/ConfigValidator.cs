@@ -47,6 +47,8 @@ internal sealed class ConfigValidator
         {
             CheckTargets(place, service.Targets);
         }
+
+        CheckParameters(place, ParameterCheck.Of(service, _registry));
     }
 
     private void CheckHandler(string place, HandlerConfig handler)
@@ -88,7 +90,11 @@ internal sealed class ConfigValidator
     {
         Add($"{place}: nodes", hop.Nodes.Count == 0 ? "name at least one node, or a hop of the list of hops" : null);
         CheckSelector($"{place}: selector", hop.Selector);
-        ForEach($"{place}: nodes", hop.Nodes, node => node.Name, CheckNode);
+        ForEach($"{place}: nodes", hop.Nodes, node => node.Name, (at, node) =>
+        {
+            CheckNode(at, node);
+            CheckParameters(at, ParameterCheck.Of(node, hop, _registry));
+        });
     }
 
     private void CheckNode(string place, NodeConfig node)
@@ -99,6 +105,8 @@ internal sealed class ConfigValidator
         Add($"{place}: weight", node.Weight < 1 ? "must be at least 1" : null);
         CheckMarks(place, node.MaxFails, node.FailTimeout);
     }
+
+    private void CheckParameters(string place, ParameterCheck check) => _errors.AddRange(check.Errors.Select(error => $"{place}: {error}"));
 
     private void CheckSelector(string place, SelectorConfig? selector)
     {

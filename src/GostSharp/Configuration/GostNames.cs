@@ -7,7 +7,7 @@ internal static class GostNames
 {
     public static FrozenSet<string> Handlers { get; } = Set(
         "api auto dns file forward http http2 http3 metrics red redir redirect redu relay remote router rtcp rudp serial sni socks socks4 "
-        + "socks4a socks5 ss ss2 sshd ssu tap tcp tun tungo tunnel udp unix");
+        + "socks4a socks5 ss ss2 sshd ssu tap tcp tun tungo tunnel udp unix dot doh");
 
     public static FrozenSet<string> Listeners { get; } = Set(
         "dns dtls ftcp grpc h2 h2c h3 http2 http3 icmp icmp6 kcp mtcp mtls mws mwss obfs4 ohttp otls pht phts quic red redir redirect redu rtcp "

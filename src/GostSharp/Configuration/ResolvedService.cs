@@ -10,7 +10,9 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
     public static IReadOnlyList<ResolvedService> Resolve(GostConfig config)
     {
         ChainConfig? Find(string? name) => name is null ? null : Resolve(config.Chains.Single(chain => chain.Name == name), config.Hops);
-        return [.. config.Services.Select(service => new ResolvedService(service, Find(service.Listener.Chain), Find(service.Handler.Chain)))];
+        return [.. config.Services.Select(service => new ParameterReader(service.Metadata).IsSet("ignoreChain")
+            ? new ResolvedService(service, null, null)
+            : new ResolvedService(service, Find(service.Listener.Chain), Find(service.Handler.Chain)))];
     }
 
     // A hop without nodes stands for the one of its name.

@@ -1,3 +1,4 @@
+using GostSharp.CommandLine;
 using GostSharp.Configuration;
 
 namespace GostSharp;
@@ -5,20 +6,24 @@ namespace GostSharp;
 /// <summary>Describes a chain of hops, in the order in which they are dialled.</summary>
 public sealed class ChainBuilder
 {
-    private readonly List<HopConfig> _hops = [];
+    // URLs are read when the chain is built: they may name components that are added until then.
+    private readonly List<Func<UrlReader, HopConfig?>> _hops = [];
 
     internal ChainBuilder()
     {
     }
 
-    internal bool IsEmpty => _hops.Count == 0;
-
-    /// <summary>Adds a hop with one node.</summary>
-    /// <param name="address">The node, as <c>host:port</c>, seen from the hop before.</param>
+    /// <summary>Adds a hop with one node, or what a URL of gost's <c>-F</c> describes.</summary>
+    /// <param name="address">
+    /// The node, as <c>host:port</c>, seen from the hop before; or <c>scheme://host:port?parameters</c>, which has gost's meaning and says connector and
+    /// dialer itself.
+    /// </param>
     /// <param name="connector">The name of the connector that asks it for targets; <c>forward</c> leaves the target to the node.</param>
     /// <param name="dialer">The name of the dialer that reaches it.</param>
-    public ChainBuilder Hop(string address, string connector = "forward", string dialer = "tcp") =>
-        Hop(new HopConfig
+    public ChainBuilder Hop(string address, string connector = "forward", string dialer = "tcp")
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.Contains("://", StringComparison.Ordinal) ? Url("Hop", address) : Hop(new HopConfig
         {
             Name = $"hop-{_hops.Count}",
             Nodes =
@@ -32,14 +37,26 @@ public sealed class ChainBuilder
                 },
             ],
         });
+    }
 
     /// <summary>Adds a hop.</summary>
     public ChainBuilder Hop(HopConfig hop)
     {
         ArgumentNullException.ThrowIfNull(hop);
+        return Add(_ => hop);
+    }
+
+    internal ChainBuilder Url(string origin, string url)
+    {
+        var index = _hops.Count;
+        return Add(reader => reader.Hop(origin, url, index));
+    }
+
+    internal IReadOnlyList<HopConfig> Build(UrlReader reader) => [.. _hops.Select(hop => hop(reader)).OfType<HopConfig>()];
+
+    private ChainBuilder Add(Func<UrlReader, HopConfig?> hop)
+    {
         _hops.Add(hop);
         return this;
     }
-
-    internal ChainConfig Build(string name) => new() { Name = name, Hops = [.. _hops] };
 }

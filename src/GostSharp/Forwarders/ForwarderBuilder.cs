@@ -1,4 +1,6 @@
+using GostSharp.CommandLine;
 using GostSharp.Configuration;
+using GostSharp.Diagnostics;
 using GostSharp.Transports.Direct;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,8 +12,10 @@ public sealed class ForwarderBuilder
 {
     private readonly ComponentRegistry _registry = BuiltInComponents.CreateRegistry();
     private readonly List<ServiceConfig> _services = [];
+    private readonly List<string> _urls = [];
     private readonly List<ChainConfig> _chains = [];
     private readonly ChainBuilder _chain = new();
+    private GostConfig _rest = new();
     private IRoute? _machine;
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
     private TimeProvider _timeProvider = TimeProvider.System;
@@ -38,6 +42,23 @@ public sealed class ForwarderBuilder
         return Change(() => _services.Add(service.Config));
     }
 
+    /// <summary>Adds the service of a URL of gost's <c>-L</c>, or several for a range of ports; they come after the other services and are numbered on.</summary>
+    /// <param name="url">As <c>scheme://[user:password@][host]:port[/targets][?parameters]</c>. It has gost's meaning: an empty host is every interface.</param>
+    /// <remarks>A mistake in it is told by <see cref="Build"/> and <see cref="StartAsync"/>, together with all others.</remarks>
+    public ForwarderBuilder Listen(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Change(() => _urls.Add(url));
+    }
+
+    /// <summary>Adds the hop of a URL of gost's <c>-F</c>, behind those that were added before, to the chain of every service that names none.</summary>
+    /// <param name="url">As <c>scheme://[user:password@]host:port[?parameters]</c>. It has gost's meaning.</param>
+    public ForwarderBuilder Forward(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return Through(chain => chain.Url("Forward", url));
+    }
+
     /// <summary>Adds everything that <paramref name="config"/> describes.</summary>
     public ForwarderBuilder AddConfig(GostConfig config)
     {
@@ -46,10 +67,11 @@ public sealed class ForwarderBuilder
         {
             _services.AddRange(config.Services);
             _chains.AddRange(config.Chains);
+            _rest = new GostConfig { Hops = [.. _rest.Hops, .. config.Hops], Tls = config.Tls ?? _rest.Tls, Log = config.Log ?? _rest.Log };
         });
     }
 
-    /// <summary>Makes every service that names no chain of its own dial through these hops.</summary>
+    /// <summary>Makes every service that names no chain of its own dial through these hops, or, if it listens remotely, listen at their end.</summary>
     public ForwarderBuilder Through(Action<ChainBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -93,6 +115,7 @@ public sealed class ForwarderBuilder
         Change(() => _registry.Selectors.Set(name, factory));
 
     /// <summary>Builds the forwarder, which is not started yet; afterwards the builder cannot be used any more.</summary>
+    /// <exception cref="ConfigurationException">URLs are wrong; every mistake is told.</exception>
     public Forwarder Build()
     {
         Change(() => _built = true);
@@ -119,18 +142,18 @@ public sealed class ForwarderBuilder
 
     private GostConfig CreateConfig()
     {
-        var config = new GostConfig { Services = [.. _services], Chains = [.. _chains] };
-        return _chain.IsEmpty ? config : Through(_chain.Build(FreeChainName()), config);
+        var reader = new UrlReader(_registry);
+        IReadOnlyList<ServiceConfig> services = [.. _services, .. reader.Services("Listen", _urls, _services.Count)];
+        var hops = _chain.Build(reader);
+        reader.Findings.ThrowErrors();
+        foreach (var warning in reader.Findings.Warnings)
+        {
+            _loggerFactory.CreateLogger("GostSharp.Configuration").ConfigurationWarning(warning);
+        }
+
+        var (assigned, chains) = ChainAssignment.Assign(FreeChainName(), hops, services);
+        return _rest with { Services = [.. assigned], Chains = [.. _chains, .. chains] };
     }
-
-    private static GostConfig Through(ChainConfig chain, GostConfig config) => new()
-    {
-        Services = [.. config.Services.Select(service => service.Handler.Chain is null ? Through(chain, service) : service)],
-        Chains = [.. config.Chains, chain],
-    };
-
-    private static ServiceConfig Through(ChainConfig chain, ServiceConfig service) =>
-        service with { Handler = service.Handler with { Chain = chain.Name } };
 
     // A configuration from elsewhere has chains of this pattern too.
     private string FreeChainName() =>

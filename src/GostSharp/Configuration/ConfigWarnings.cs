@@ -1,0 +1,74 @@
+namespace GostSharp.Configuration;
+
+/// <summary>Finds what is odd in a configuration and does not keep it from running.</summary>
+public static class ConfigWarnings
+{
+    // These pass on what they get and ask nobody who they are.
+    private static readonly HashSet<string> AskNobody = new(["forward", "tcp", "udp", "rtcp", "rudp"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Everything that the user should know: parameters without effect, values that cannot be read, insecure choices, services that cannot work.</summary>
+    public static IReadOnlyList<string> Find(GostConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Find(config, ComponentRegistry.Standard);
+    }
+
+    /// <summary>As the other overload, with the user's own components, whose parameters are not judged.</summary>
+    internal static IReadOnlyList<string> Find(GostConfig config, ComponentRegistry registry) =>
+    [
+        .. config.Services.SelectMany(service => Of(service, config, registry).Select(warning => service.Name + warning)),
+        .. config.Chains.SelectMany(chain => OfHops(chain.Hops, registry).Select(warning => $"{chain.Name}/{warning}")),
+        .. OfHops(config.Hops, registry),
+    ];
+
+    private static IEnumerable<string> Of(ServiceConfig service, GostConfig config, ComponentRegistry registry)
+    {
+        var standard = ComponentRegistry.Standard;
+        var listens = registry.Listeners.Shares(standard.Listeners, service.Listener.Type);
+        var handles = registry.Handlers.Shares(standard.Handlers, service.Handler.Type);
+        return
+        [
+            .. About(listens && handles ? ServiceOptions.From(service).Warnings : []),
+            .. About(ParameterCheck.Of(service, registry).Warnings),
+            .. When(listens && ListensEverywhere(service), $" listens on every interface ({service.Address}); 127.0.0.1{service.Address} is for this machine only"),
+            .. When(listens && service.Listener.Auth is not null, $": the listener '{service.Listener.Type}' asks nobody for credentials; those given have no effect"),
+            .. When(listens && service.Listener.Tls is not null, $": the listener '{service.Listener.Type}' uses no certificate; the one given has no effect"),
+            .. When(handles && service.Handler.Auth is not null && AskNobody.Contains(service.Handler.Type), $": the handler '{service.Handler.Type}' asks nobody for credentials; those given have no effect"),
+            .. When(handles && HasNowhereToGo(service, config), " has no target, and no chain whose end decides on one: its connections will fail"),
+        ];
+    }
+
+    private static IEnumerable<string> OfHops(IEnumerable<HopConfig> hops, ComponentRegistry registry) => hops.SelectMany(hop => hop.Nodes
+        .SelectMany(node => Of(node, hop, registry).Select(warning => $"{hop.Name}/{node.Name}: {warning}")));
+
+    private static IEnumerable<string> Of(NodeConfig node, HopConfig hop, ComponentRegistry registry)
+    {
+        var standard = ComponentRegistry.Standard;
+        var asks = registry.Connectors.Shares(standard.Connectors, node.Connector.Type) && AskNobody.Contains(node.Connector.Type);
+        var dials = registry.Dialers.Shares(standard.Dialers, node.Dialer.Type) && AskNobody.Contains(node.Dialer.Type);
+        return
+        [
+            .. ParameterCheck.Of(node, hop, registry).Warnings,
+            .. When(asks && node.Connector.Auth is not null, $"the connector '{node.Connector.Type}' shows no credentials; those given have no effect"),
+            .. When(dials && node.Dialer.Auth is not null, $"the dialer '{node.Dialer.Type}' shows no credentials; those given have no effect"),
+            .. When(dials && node.Dialer.Tls is { } tls && (tls with { ServerName = null, Secure = null } != new TlsConfig() || tls.Secure is true), $"the dialer '{node.Dialer.Type}' does not encrypt; certificates have no effect"),
+        ];
+    }
+
+    private static IEnumerable<string> About(IEnumerable<string> warnings) => warnings.Select(static warning => ": " + warning);
+
+    private static IEnumerable<string> When(bool condition, string warning) => condition ? [warning] : [];
+
+    private static bool ListensEverywhere(ServiceConfig service) => service.Listener.Chain is null && service.Address.StartsWith(':');
+
+    private static bool HasNowhereToGo(ServiceConfig service, GostConfig config) =>
+        AskNobody.Contains(service.Handler.Type)
+        && (service.Targets is null || service.Targets.Nodes.All(static target => target.Address == ":0"))
+        && LastHop(service.Handler.Chain, config)?.Nodes.Any(static node => AskNobody.Contains(node.Connector.Type)) is not true;
+
+    private static HopConfig? LastHop(string? name, GostConfig config)
+    {
+        var last = config.Chains.FirstOrDefault(chain => chain.Name == name)?.Hops is { Count: > 0 } hops ? hops[^1] : null;
+        return last is { Nodes.Count: 0 } ? config.Hops.FirstOrDefault(hop => hop.Name == last.Name) : last;
+    }
+}
