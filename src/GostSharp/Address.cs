@@ -19,6 +19,7 @@ public static class Address
     public static string Format(EndPoint? address) => address switch
     {
         null => ":0",
+        DnsEndPoint dns when dns.Host.Contains(':') => string.Create(CultureInfo.InvariantCulture, $"[{dns.Host}]:{dns.Port}"),
         DnsEndPoint dns => string.Create(CultureInfo.InvariantCulture, $"{dns.Host}:{dns.Port}"),
         _ => address.ToString() ?? "",
     };
@@ -47,7 +48,7 @@ public static class Address
         {
             "" => new IPEndPoint(IPAddress.Loopback, port),
             _ when IPAddress.TryParse(host, out var ip) => new IPEndPoint(ip, port),
-            _ when Uri.CheckHostName(host) == UriHostNameType.Dns => new DnsEndPoint(host, port),
+            _ when IsName(host) => new DnsEndPoint(host, port),
             _ => null,
         };
         if (address is null)
@@ -57,6 +58,9 @@ public static class Address
 
         return address is not null;
     }
+
+    // Underscores are for URIs a mistake at the beginning of a label, but names with them exist (containers, services in DNS).
+    private static bool IsName(string host) => Uri.CheckHostName(host.Replace('_', 'x')) == UriHostNameType.Dns;
 
     // The last colon ends the host; a host with colons of its own must stand in brackets.
     private static bool TrySplit(string? text, out string host, out string port, [NotNullWhen(false)] out string? error)
@@ -73,7 +77,7 @@ public static class Address
         if (host.StartsWith('[') && host.EndsWith(']'))
         {
             host = host[1..^1];
-            error = host.Contains(':') ? null : $"'{text}': only an IPv6 address stands in brackets";
+            error = host.Contains(':') && !host.Contains('[') ? null : $"'{text}': only an IPv6 address stands in brackets";
         }
         else if (host.Contains(':'))
         {

@@ -7,6 +7,18 @@ public sealed class ConnectionActivity : ITraffic
 {
     private volatile State? _state;
 
+    internal ConnectionActivity(string service, long id)
+    {
+        Service = service;
+        Id = id;
+    }
+
+    /// <summary>The service that accepted the connection.</summary>
+    public string Service { get; }
+
+    /// <summary>The connection's number, counted by the service from 1.</summary>
+    public long Id { get; }
+
     /// <summary>Where the connection leads, once a handler knows.</summary>
     public EndPoint? Target => _state?.Target;
 

@@ -3,6 +3,9 @@ namespace GostSharp;
 /// <summary>A time limit on something that the caller can also cancel, told apart.</summary>
 internal sealed class Deadline : IDisposable
 {
+    // What a timer can count; CancellationTokenSource and ITimer refuse more.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly CancellationTokenSource? _timer;
     private readonly CancellationTokenSource? _both;
     private readonly CancellationToken _caller;
@@ -17,6 +20,9 @@ internal sealed class Deadline : IDisposable
             _both = CancellationTokenSource.CreateLinkedTokenSource(caller, _timer.Token);
         }
     }
+
+    /// <summary>True for an infinite limit and for those that a timer can count: up to 49 days.</summary>
+    public static bool IsLimit(TimeSpan limit) => limit == Timeout.InfiniteTimeSpan || (limit >= TimeSpan.Zero && limit <= Longest);
 
     public CancellationToken Token => _both?.Token ?? _caller;
 

@@ -1,6 +1,7 @@
 namespace GostSharp;
 
 /// <summary>Brings up the transport to one node over one route; both were given to its constructor.</summary>
+/// <remarks>It holds nothing before it dials: one that was built for a configuration that does not come into force is just dropped.</remarks>
 public interface IDialer : IAsyncDisposable
 {
     /// <summary>What the dialer needs from the route below it.</summary>

@@ -70,26 +70,37 @@ public class StreamConnection : Connection
     /// <inheritdoc/>
     public override void Abort(Exception? reason = null)
     {
-        if (_inner is null)
+        if (_inner is not null)
+        {
+            _inner.Abort(reason);
+            return;
+        }
+
+        try
         {
             _stream.DisposeInner();
         }
-        else
+        catch (Exception)
         {
-            _inner.Abort(reason);
+            // A stream that cannot be closed in order is what an abort is for.
         }
     }
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        if (_inner is not null)
-        {
-            await _inner.DisposeAsync().ConfigureAwait(false);
-        }
-
         GC.SuppressFinalize(this);
+        try
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_inner is not null)
+            {
+                await _inner.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Takes what <see cref="Unread"/> left, for a derived class that hands its socket over.</summary>

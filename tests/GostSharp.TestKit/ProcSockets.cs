@@ -29,7 +29,7 @@ internal static class ProcSockets
         foreach (var file in new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos())
         {
             // A descriptor that closes meanwhile (the one of this listing, for one) has no target any more.
-            if (TryReadLink(file) is { } target)
+            if (TryReadLink(file) is { } target && !IsRuntimesOwn(target))
             {
                 found[int.Parse(file.Name, CultureInfo.InvariantCulture)] = target;
             }
@@ -44,6 +44,10 @@ internal static class ProcSockets
         var byInode = Protocols.SelectMany(ReadTable).ToLookup(row => row.Inode, row => row.Text);
         return links.Select(link => IsSocket(link) && byInode[link[SocketPrefix.Length..^1]].FirstOrDefault() is { } text ? $"{link} {text}" : link);
     }
+
+    // An assembly stays open once it is loaded, symbols once a stack trace is printed: nobody can give these back.
+    private static bool IsRuntimesOwn(string link) =>
+        link.EndsWith(".dll", StringComparison.Ordinal) || link.EndsWith(".pdb", StringComparison.Ordinal);
 
     private static string? TryReadLink(FileSystemInfo file)
     {

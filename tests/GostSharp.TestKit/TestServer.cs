@@ -34,11 +34,11 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>What the scripts threw, apart from what stopping them caused.</summary>
     public IReadOnlyCollection<Exception> Failures => [.. _failures];
 
-    /// <summary>Listens on a free port of <paramref name="address"/>, 127.0.0.1 unless given; a connection is closed when its script returns.</summary>
-    public static TestServer Start(Func<NetworkStream, CancellationToken, Task> script, IPAddress? address = null)
+    /// <summary>Listens on <paramref name="address"/>, 127.0.0.1 unless given, on a free port unless given; a connection is closed when its script returns.</summary>
+    public static TestServer Start(Func<NetworkStream, CancellationToken, Task> script, IPAddress? address = null, int port = 0)
     {
         ArgumentNullException.ThrowIfNull(script);
-        var local = new IPEndPoint(address ?? IPAddress.Loopback, 0);
+        var local = new IPEndPoint(address ?? IPAddress.Loopback, port);
         var listener = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(local);
         listener.Listen();

@@ -22,9 +22,9 @@ internal sealed class UrlReader(ComponentRegistry registry)
 
     /// <summary>The hops of all URLs, without those that are wrong.</summary>
     public IReadOnlyList<HopConfig> Hops(string flag, IEnumerable<string> urls) =>
-        [.. urls.Select((url, index) => Hop(flag, url, index)).OfType<HopConfig>()];
+        [.. urls.Select((url, index) => ReadHop(flag, url, index)).OfType<HopConfig>()];
 
-    public HopConfig? Hop(string flag, string url, int index)
+    public HopConfig? ReadHop(string flag, string url, int index)
     {
         Findings.Begin(flag, url);
         return HopUrl.Read(url, index, registry, Findings);

@@ -2,6 +2,7 @@ using GostSharp.Protocols.Forward;
 using GostSharp.Relaying;
 using GostSharp.Routing;
 using GostSharp.Selection;
+using GostSharp.Services;
 using GostSharp.Transports.Tcp;
 
 namespace GostSharp.Configuration;
@@ -13,8 +14,10 @@ internal static class BuiltInComponents
     {
         var registry = new ComponentRegistry();
         registry.Listeners.Set("tcp", ListenAsync);
+        registry.Listeners.Set("rtcp", ListenRemotelyAsync);
         registry.Handlers.Set("forward", CreateForwardHandler);
         registry.Handlers.Set("tcp", CreateForwardHandler);
+        registry.Handlers.Set("rtcp", CreateForwardHandler);
         registry.Dialers.Set("tcp", static context => new TcpDialer(context.Route, context.Node));
         registry.Connectors.Set("forward", static _ => new ForwardConnector());
         registry.Connectors.Set("tcp", static _ => new ForwardConnector());
@@ -26,6 +29,18 @@ internal static class BuiltInComponents
     {
         RouteRequirements.Demand(context.Route, RouteCapabilities.Listening, "its listener");
         return context.Route.ListenAsync(context.Address, cancellationToken);
+    }
+
+    private static async ValueTask<IListener> ListenRemotelyAsync(ListenerContext context, CancellationToken cancellationToken)
+    {
+        RouteRequirements.Demand(context.Route, RouteCapabilities.Listening, "its listener");
+        return await RemoteListener.CreateAsync(
+            token => context.Route.ListenAsync(context.Address, token),
+            context.Name,
+            context.Address,
+            context.TimeProvider,
+            context.LoggerFactory.CreateLogger("GostSharp.Service"),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static void AddSelectors(ComponentRegistry registry)

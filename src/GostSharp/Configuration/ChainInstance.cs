@@ -9,9 +9,6 @@ internal sealed class ChainInstance(IRoute route, IReadOnlyList<IAsyncDisposable
     {
         forget(this);
         // From the far end back: a hop's sessions run over the hops before it.
-        foreach (var hop in hops.Reverse())
-        {
-            await hop.DisposeAsync().ConfigureAwait(false);
-        }
+        await Disposal.DisposeAllAsync(hops.Reverse()).ConfigureAwait(false);
     }
 }

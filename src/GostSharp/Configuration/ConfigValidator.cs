@@ -21,6 +21,19 @@ internal sealed class ConfigValidator
         return validator._errors;
     }
 
+    /// <summary>The part of a wrong configuration that is right by itself: the services with nothing wrong about them and their chains.</summary>
+    public static GostConfig SoundPart(GostConfig config, ComponentRegistry registry)
+    {
+        bool IsSound(ServiceConfig service)
+        {
+            var chains = config.Chains.Where(chain => chain.Name == service.Listener.Chain || chain.Name == service.Handler.Chain);
+            return config.Services.Count(other => other.Name == service.Name) == 1
+                && Validate(config with { Services = [service], Chains = [.. chains] }, registry).Count == 0;
+        }
+
+        return config with { Services = [.. config.Services.Where(IsSound)] };
+    }
+
     private void CheckService(string place, ServiceConfig service)
     {
         Add($"{place}: address", ListenAddress.TryParse(service.Address, out _, out var error) ? null : error);
@@ -50,7 +63,7 @@ internal sealed class ConfigValidator
     private void CheckTargets(string place, TargetsConfig targets)
     {
         Add($"{place}: targets", targets.Nodes.Count == 0 ? "name at least one target" : null);
-        CheckSelector($"{place}: selector", targets.Selector);
+        CheckSelector($"{place}: targets.selector", targets.Selector);
         ForEach($"{place}: targets", targets.Nodes, target => target.Name, CheckTarget);
     }
 
@@ -112,11 +125,17 @@ internal sealed class ConfigValidator
 
     private void CheckNames(string place, IEnumerable<string> names)
     {
-        foreach (var group in names.Index().GroupBy(entry => entry.Item, StringComparer.Ordinal))
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (index, name) in names.Index())
         {
-            var last = group.Last().Index;
-            Add($"{place}[{last}]", group.Key.Length == 0 ? "the name is missing" : null);
-            Add($"{place}[{last}]", group.Count() > 1 ? $"the name '{group.Key}' is taken by {place}[{group.First().Index}]" : null);
+            if (name.Length == 0)
+            {
+                Add($"{place}[{index}]", "the name is missing");
+            }
+            else if (!first.TryAdd(name, index))
+            {
+                Add($"{place}[{index}]", $"the name '{name}' is taken by {place}[{first[name]}]");
+            }
         }
     }
 
@@ -127,7 +146,7 @@ internal sealed class ConfigValidator
         Add(place, chain is null || _config.Chains.Any(known => known.Name == chain) ? null : $"unknown chain '{chain}'");
 
     private void CheckTimeout(string place, TimeSpan? value) =>
-        Add(place, value < TimeSpan.Zero && value != Timeout.InfiniteTimeSpan ? "must not be negative; an infinite one is no limit" : null);
+        Add(place, value is null || Deadline.IsLimit(value.Value) ? null : "must not be negative or longer than 49 days; an infinite one is no limit");
 
     private static void ForEach<T>(string place, IEnumerable<T> items, Func<T, string> name, Action<string, T> check)
     {

@@ -5,8 +5,8 @@ namespace GostSharp.Configuration;
 /// <summary>Reads parameters as gost does: keys without regard to case and underscores, the first alternative that is present counts, and what is not a value of the kind counts as not given.</summary>
 internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sources)
 {
-    // Go's durations end a little later, at 2^63 nanoseconds.
-    private const long MaxSeconds = 9_000_000_000;
+    // Go's durations end at 292 years.
+    private const double MaxSeconds = long.MaxValue / 1e9;
 
     private readonly ConfigDictionary[] _sources = sources.ToArray();
 
@@ -20,7 +20,8 @@ internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sour
     {
         TimeSpan time => time,
         string text when GoDuration.TryParse(text, out var time) => time,
-        long seconds when seconds is >= -MaxSeconds and <= MaxSeconds => TimeSpan.FromSeconds(seconds),
+        int seconds => TimeSpan.FromSeconds(seconds),
+        long seconds when Math.Abs((double)seconds) <= MaxSeconds => TimeSpan.FromSeconds(seconds),
         double seconds when double.IsInteger(seconds) && Math.Abs(seconds) <= MaxSeconds => TimeSpan.FromSeconds(seconds),
         _ => (TimeSpan?)null,
     });
@@ -28,6 +29,7 @@ internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sour
     public int? Number(params ReadOnlySpan<string> keys) => Read(keys, "a whole number", static value => value switch
     {
         bool flag => flag ? 1 : 0,
+        int number => number,
         long number when number is >= int.MinValue and <= int.MaxValue => (int)number,
         double number when double.IsInteger(number) && Math.Abs(number) <= int.MaxValue => (int)number,
         string text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
@@ -37,6 +39,7 @@ internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sour
     public bool? Flag(params ReadOnlySpan<string> keys) => Read(keys, "true or false", static value => value switch
     {
         bool flag => flag,
+        int number => number != 0,
         long number => number != 0,
         "1" or "t" or "T" or "true" or "True" or "TRUE" => true,
         "0" or "f" or "F" or "false" or "False" or "FALSE" => false,

@@ -29,11 +29,7 @@ internal sealed class ServiceChange
     {
         try
         {
-            foreach (var step in _steps.Where(step => !step.Keeps || !step.KeepsListener))
-            {
-                await BuildAsync(step).ConfigureAwait(false);
-            }
-
+            await BuildAsync().ConfigureAwait(false);
             await BindAsync(cancellationToken).ConfigureAwait(false);
             ThrowFailures();
         }
@@ -41,6 +37,21 @@ internal sealed class ServiceChange
         {
             await UndoAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Finds out what could not be built or bound, for a change that will not take place; nothing that runs is touched.</summary>
+    public async ValueTask<IReadOnlyList<string>> RehearseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BuildAsync().ConfigureAwait(false);
+            await BindFreeAsync(cancellationToken).ConfigureAwait(false);
+            return [.. _failures.Select(failure => failure.Message)];
+        }
+        finally
+        {
+            await UndoAsync().ConfigureAwait(false);
         }
     }
 
@@ -74,6 +85,14 @@ internal sealed class ServiceChange
         return new ServiceEntry(step.Wanted, runner, step.Targets!);
     }
 
+    private async ValueTask BuildAsync()
+    {
+        foreach (var step in _steps.Where(step => !step.Keeps || !step.KeepsListener))
+        {
+            await BuildAsync(step).ConfigureAwait(false);
+        }
+    }
+
     private async ValueTask BuildAsync(ServiceStep step)
     {
         try
@@ -88,6 +107,20 @@ internal sealed class ServiceChange
 
     private async ValueTask BindAsync(CancellationToken cancellationToken)
     {
+        var taken = await BindFreeAsync(cancellationToken).ConfigureAwait(false);
+        if (taken.Count > 0 && _failures.Count == 0)
+        {
+            await PauseAsync(taken).ConfigureAwait(false);
+            foreach (var step in taken)
+            {
+                await TryBindAsync(step, mayWait: false, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Binds what can be bound beside the running services; returns those whose address is held by a service that is about to leave.</summary>
+    private async ValueTask<List<ServiceStep>> BindFreeAsync(CancellationToken cancellationToken)
+    {
         var taken = new List<ServiceStep>();
         foreach (var step in _steps.Where(step => !step.KeepsListener))
         {
@@ -97,14 +130,7 @@ internal sealed class ServiceChange
             }
         }
 
-        if (taken.Count > 0 && _failures.Count == 0)
-        {
-            await PauseAsync(taken).ConfigureAwait(false);
-            foreach (var step in taken)
-            {
-                await TryBindAsync(step, mayWait: false, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        return taken;
     }
 
     /// <summary>Binds; false when the address is still held by a service that is about to leave.</summary>
@@ -169,7 +195,10 @@ internal sealed class ServiceChange
     {
         foreach (var step in _steps)
         {
-            await step.DropAsync().ConfigureAwait(false);
+            foreach (var close in step.Closings())
+            {
+                await _components.CloseAsync(step.Wanted, close).ConfigureAwait(false);
+            }
         }
 
         foreach (var entry in _paused)
@@ -182,7 +211,9 @@ internal sealed class ServiceChange
     {
         try
         {
-            entry.Runner.Resume(await _components.BindAsync(entry.Resolved, CancellationToken.None).ConfigureAwait(false));
+            // Where it was, and not where its configuration says: that may be any free port.
+            var address = entry.Runner.LocalEndPoint ?? ListenAddress.Parse(entry.Resolved.Config.Address);
+            entry.Runner.Resume(await _components.BindAsync(entry.Resolved, address, CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception exception)
         {

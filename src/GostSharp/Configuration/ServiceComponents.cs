@@ -1,3 +1,5 @@
+using System.Net;
+using GostSharp.Diagnostics;
 using GostSharp.Selection;
 using GostSharp.Services;
 using Microsoft.Extensions.Logging;
@@ -8,6 +10,7 @@ namespace GostSharp.Configuration;
 internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machine, ILoggerFactory loggerFactory, TimeProvider timeProvider)
 {
     private readonly ChainPool _chains = new(registry, machine, loggerFactory, timeProvider);
+    private readonly ILogger _logger = loggerFactory.CreateLogger("GostSharp.Service");
 
     /// <exception cref="GostException">A component cannot be built this way.</exception>
     public async ValueTask<(ServiceHandler Handler, TargetGroup Targets)> BuildHandlerAsync(ResolvedService service)
@@ -29,12 +32,16 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
     }
 
     /// <exception cref="GostException">The listener cannot be built this way, or its address cannot be bound.</exception>
-    public async ValueTask<IListener> BindAsync(ResolvedService service, CancellationToken cancellationToken)
+    public ValueTask<IListener> BindAsync(ResolvedService service, CancellationToken cancellationToken) =>
+        BindAsync(service, ListenAddress.Parse(service.Config.Address), cancellationToken);
+
+    /// <summary>Binds a service to another address than that of its configuration: the port that it once got for port 0, say.</summary>
+    /// <exception cref="GostException">The listener cannot be built this way, or its address cannot be bound.</exception>
+    public async ValueTask<IListener> BindAsync(ResolvedService service, EndPoint address, CancellationToken cancellationToken)
     {
         var chain = service.ListenChain is null ? null : _chains.Acquire(service.ListenChain);
         try
         {
-            var address = ListenAddress.Parse(service.Config.Address);
             var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener);
             var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
             return chain is null ? listener : new ChainedListener(listener, chain);
@@ -47,7 +54,20 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
     }
 
     public ServiceRunner CreateRunner(ResolvedService service, IListener listener, ServiceHandler handler) =>
-        new(service.Name, listener, handler, service.Options.MaxConnections, timeProvider, loggerFactory.CreateLogger("GostSharp.Service"));
+        new(service.Name, listener, handler, service.Options.MaxConnections, timeProvider, _logger);
+
+    /// <summary>Closes what is not to be used after all, and only logs when that fails: the rest has to be undone too.</summary>
+    public async ValueTask CloseAsync(ResolvedService service, Func<ValueTask> close)
+    {
+        try
+        {
+            await close().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _logger.CloseFailed(service.Name, exception);
+        }
+    }
 
     private TargetGroup BuildTargets(ResolvedService service, IRoute route)
     {

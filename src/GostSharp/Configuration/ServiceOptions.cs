@@ -36,13 +36,13 @@ internal sealed record ServiceOptions
         };
     }
 
-    // gost's durations: nothing or zero is "not set", negative is "no limit". What is longer than timers go might as well be none.
+    // gost's durations: nothing or zero is "not set", negative is "no limit", and so is what no timer can count.
     private static TimeSpan? OrInfinite(TimeSpan? value) => value switch
     {
         null => null,
         { Ticks: 0 } => null,
-        { Ticks: < 0 } or { TotalDays: > 49 } => Timeout.InfiniteTimeSpan,
-        _ => value,
+        { Ticks: < 0 } => Timeout.InfiniteTimeSpan,
+        _ => Deadline.IsLimit(value.Value) ? value : Timeout.InfiniteTimeSpan,
     };
 
     private static int? Positive(int? value) => value > 0 ? value : null;

@@ -14,7 +14,7 @@ internal sealed class ServiceStep(ResolvedService wanted, ServiceEntry? current)
     public bool Keeps => Current is not null && Current.Resolved == Wanted;
 
     /// <summary>The running service goes on behind the same listener, with a new handler where anything has changed.</summary>
-    public bool KeepsListener => Current is { Runner.State: ServiceState.Listening } && Current.Resolved.ListensLike(Wanted);
+    public bool KeepsListener => Current is { Runner.State: ServiceState.Listening or ServiceState.Binding or ServiceState.Retrying } && Current.Resolved.ListensLike(Wanted);
 
     public ServiceHandler? Handler { get; set; }
 
@@ -22,16 +22,17 @@ internal sealed class ServiceStep(ResolvedService wanted, ServiceEntry? current)
 
     public IListener? Listener { get; set; }
 
-    public async ValueTask DropAsync()
+    /// <summary>How to close what was made for this step, in order.</summary>
+    public IEnumerable<Func<ValueTask>> Closings()
     {
         if (Listener is not null)
         {
-            await Listener.DisposeAsync().ConfigureAwait(false);
+            yield return Listener.DisposeAsync;
         }
 
         if (Handler is not null)
         {
-            await Handler.ReleaseAsync().ConfigureAwait(false);
+            yield return Handler.ReleaseAsync;
         }
     }
 }

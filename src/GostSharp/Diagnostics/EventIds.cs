@@ -30,8 +30,17 @@ public static class EventIds
     /// <summary>Handlers did not end although their connections were aborted.</summary>
     public const int HandlersStuck = 1008;
 
-    /// <summary>A listener or handler failed while it was being closed.</summary>
+    /// <summary>A listener, handler or connection failed while it was being closed.</summary>
     public const int CloseFailed = 1009;
+
+    /// <summary>A remote listener is bound.</summary>
+    public const int RemoteBound = 1010;
+
+    /// <summary>A remote listener could not be bound, or was lost; it is tried again.</summary>
+    public const int RemoteRetries = 1011;
+
+    /// <summary>Something in the configuration is questionable but can be run.</summary>
+    public const int ConfigurationWarning = 1020;
 
     /// <summary>A connection was accepted.</summary>
     public const int ConnectionAccepted = 2000;

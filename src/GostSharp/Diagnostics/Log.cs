@@ -35,6 +35,15 @@ internal static partial class Log
     [LoggerMessage(EventIds.CloseFailed, LogLevel.Error, "Service {Service}: a component failed to close.")]
     public static partial void CloseFailed(this ILogger logger, string service, Exception exception);
 
+    [LoggerMessage(EventIds.RemoteBound, LogLevel.Information, "Service {Service} is bound to {Address}.")]
+    public static partial void RemoteBound(this ILogger logger, string service, AddressText address);
+
+    [LoggerMessage(EventIds.RemoteRetries, LogLevel.Warning, "Service {Service} is not bound to {Address}, retrying in {Delay}: {Reason}")]
+    public static partial void RemoteRetries(this ILogger logger, string service, AddressText address, TimeSpan delay, string? reason);
+
+    [LoggerMessage(EventIds.ConfigurationWarning, LogLevel.Warning, "{Warning}")]
+    public static partial void ConfigurationWarning(this ILogger logger, string warning);
+
     [LoggerMessage(EventIds.ConnectionAccepted, LogLevel.Debug, "{Service} #{Id}: {Remote} <> {Local}")]
     public static partial void ConnectionAccepted(this ILogger logger, string service, long id, AddressText remote, AddressText local);
 
@@ -47,11 +56,11 @@ internal static partial class Log
     [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "{Service} #{Id}: the handler of {Remote} failed.")]
     public static partial void HandlerFailed(this ILogger logger, string service, long id, AddressText remote, Exception exception);
 
-    [LoggerMessage(EventIds.RelayStarted, LogLevel.Debug, "{Remote} <-> {Target}")]
-    public static partial void RelayStarted(this ILogger logger, AddressText remote, AddressText target);
+    [LoggerMessage(EventIds.RelayStarted, LogLevel.Debug, "{Service} #{Id}: {Remote} <-> {Target}")]
+    public static partial void RelayStarted(this ILogger logger, string? service, long id, AddressText remote, AddressText target);
 
-    [LoggerMessage(EventIds.RelayEnded, LogLevel.Debug, "{Remote} >-< {Target}: {End}, {BytesUp} bytes up, {BytesDown} bytes down{Error}")]
-    public static partial void RelayEnded(this ILogger logger, AddressText remote, AddressText target, string end, long bytesUp, long bytesDown, string error);
+    [LoggerMessage(EventIds.RelayEnded, LogLevel.Debug, "{Service} #{Id}: {Remote} >-< {Target} after {Duration}: {End}{Error}")]
+    public static partial void RelayEnded(this ILogger logger, string? service, long id, AddressText remote, AddressText target, TimeSpan duration, Enum end, string error);
 
     [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Debug, "Handshake with {Remote} failed: {Reason}")]
     public static partial void HandshakeFailed(this ILogger logger, AddressText remote, string reason);

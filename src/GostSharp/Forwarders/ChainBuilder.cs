@@ -6,8 +6,6 @@ namespace GostSharp;
 /// <summary>Describes a chain of hops, in the order in which they are dialled.</summary>
 public sealed class ChainBuilder
 {
-    internal const string DefaultName = "chain-0";
-
     // URLs are read when the chain is built: they may name components that are added until then.
     private readonly List<Func<UrlReader, HopConfig?>> _hops = [];
 
@@ -51,7 +49,7 @@ public sealed class ChainBuilder
     internal ChainBuilder Url(string origin, string url)
     {
         var index = _hops.Count;
-        return Add(reader => reader.Hop(origin, url, index));
+        return Add(reader => reader.ReadHop(origin, url, index));
     }
 
     internal IReadOnlyList<HopConfig> Build(UrlReader reader) => [.. _hops.Select(hop => hop(reader)).OfType<HopConfig>()];

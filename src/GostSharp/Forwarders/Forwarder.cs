@@ -1,4 +1,5 @@
 using GostSharp.Configuration;
+using GostSharp.Diagnostics;
 using GostSharp.Services;
 using Microsoft.Extensions.Logging;
 
@@ -10,6 +11,7 @@ public sealed class Forwarder : IAsyncDisposable
     private readonly ComponentRegistry _registry;
     private readonly ServiceComponents _components;
     private readonly TimeSpan _shutdownTimeout;
+    private readonly ILogger _logger;
     private readonly SemaphoreSlim _changing = new(1, 1);
     private readonly List<(ServiceRunner Runner, Task Stop)> _leaving = [];
     private IReadOnlyList<ServiceEntry> _entries = [];
@@ -23,6 +25,7 @@ public sealed class Forwarder : IAsyncDisposable
         _registry = registry;
         _shutdownTimeout = shutdownTimeout;
         _components = new ServiceComponents(registry, machine, loggerFactory, timeProvider);
+        _logger = loggerFactory.CreateLogger("GostSharp.Configuration");
     }
 
     /// <summary>The services that run now, in the order of the configuration; empty before the start. They can still be read after the stop.</summary>
@@ -50,9 +53,10 @@ public sealed class Forwarder : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_stopped, this);
-            Validate(config);
-            var change = new ServiceChange(_entries, ResolvedService.Resolve(config), _components);
+            await ValidateAsync(config, cancellationToken).ConfigureAwait(false);
+            var change = Change(config);
             await change.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            Warn(config);
             Show(await change.CommitAsync().ConfigureAwait(false));
             Config = config;
             Retire(change);
@@ -70,14 +74,26 @@ public sealed class Forwarder : IAsyncDisposable
     /// <summary>Stops without waiting for connections.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
 
-    private void Validate(GostConfig config)
+    // Beside a mistake that is seen at once, an address that is taken shall not come up only after that one is corrected.
+    private async ValueTask ValidateAsync(GostConfig config, CancellationToken cancellationToken)
     {
         var errors = ConfigValidator.Validate(config, _registry);
         if (errors.Count > 0)
         {
-            throw new ConfigurationException(errors);
+            var others = await Change(ConfigValidator.SoundPart(config, _registry)).RehearseAsync(cancellationToken).ConfigureAwait(false);
+            throw new ConfigurationException([.. errors, .. others]);
         }
     }
+
+    private void Warn(GostConfig config)
+    {
+        foreach (var warning in ConfigWarnings.Find(config, _registry))
+        {
+            _logger.ConfigurationWarning(warning);
+        }
+    }
+
+    private ServiceChange Change(GostConfig config) => new(_entries, ResolvedService.Resolve(config), _components);
 
     private void Show(IReadOnlyList<ServiceEntry> entries)
     {

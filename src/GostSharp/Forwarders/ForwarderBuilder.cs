@@ -1,5 +1,6 @@
 using GostSharp.CommandLine;
 using GostSharp.Configuration;
+using GostSharp.Diagnostics;
 using GostSharp.Transports.Direct;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,6 +15,7 @@ public sealed class ForwarderBuilder
     private readonly List<string> _urls = [];
     private readonly List<ChainConfig> _chains = [];
     private readonly ChainBuilder _chain = new();
+    private GostConfig _rest = new();
     private IRoute? _machine;
     private ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
     private TimeProvider _timeProvider = TimeProvider.System;
@@ -65,6 +67,7 @@ public sealed class ForwarderBuilder
         {
             _services.AddRange(config.Services);
             _chains.AddRange(config.Chains);
+            _rest = new GostConfig { Hops = [.. _rest.Hops, .. config.Hops], Tls = config.Tls ?? _rest.Tls, Log = config.Log ?? _rest.Log };
         });
     }
 
@@ -84,8 +87,11 @@ public sealed class ForwarderBuilder
     /// <summary>Uses another clock than the system's.</summary>
     public ForwarderBuilder UseTimeProvider(TimeProvider timeProvider) => Change(() => _timeProvider = timeProvider);
 
-    /// <summary>How long connections may go on when the forwarder stops; 10 seconds by default.</summary>
-    public ForwarderBuilder ShutdownTimeout(TimeSpan timeout) => Change(() => _shutdownTimeout = timeout);
+    /// <summary>How long connections may go on when the forwarder stops; 10 seconds by default, <see cref="Timeout.InfiniteTimeSpan"/> waits for them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative or longer than 49 days.</exception>
+    public ForwarderBuilder ShutdownTimeout(TimeSpan timeout) => Deadline.IsLimit(timeout)
+        ? Change(() => _shutdownTimeout = timeout)
+        : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is infinite, or from zero to 49 days.");
 
     /// <summary>Adds a listener of the user's own under <paramref name="name"/>; it replaces one of the library's of that name.</summary>
     public ForwarderBuilder AddListener(string name, Func<ListenerContext, CancellationToken, ValueTask<IListener>> factory) =>
@@ -140,9 +146,18 @@ public sealed class ForwarderBuilder
         IReadOnlyList<ServiceConfig> services = [.. _services, .. reader.Services("Listen", _urls, _services.Count)];
         var hops = _chain.Build(reader);
         reader.Findings.ThrowErrors();
-        var (assigned, chains) = ChainAssignment.Assign(ChainBuilder.DefaultName, hops, services);
-        return new GostConfig { Services = [.. assigned], Chains = [.. _chains, .. chains] };
+        foreach (var warning in reader.Findings.Warnings)
+        {
+            _loggerFactory.CreateLogger("GostSharp.Configuration").ConfigurationWarning(warning);
+        }
+
+        var (assigned, chains) = ChainAssignment.Assign(FreeChainName(), hops, services);
+        return _rest with { Services = [.. assigned], Chains = [.. _chains, .. chains] };
     }
+
+    // A configuration from elsewhere has chains of this pattern too.
+    private string FreeChainName() =>
+        Enumerable.Range(0, int.MaxValue).Select(i => $"chain-{i}").First(name => !_chains.Exists(chain => chain.Name == name));
 
     private ForwarderBuilder Change(Action change)
     {

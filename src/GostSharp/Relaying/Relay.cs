@@ -3,7 +3,8 @@ namespace GostSharp.Relaying;
 /// <summary>Carries bytes between a client and a target, both ways, until both directions have ended.</summary>
 /// <remarks>
 /// Bytes are never lost, reordered or duplicated. One direction's end is passed on as a half-close while the other goes on;
-/// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset). While nothing moves no buffer is held.
+/// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset) unless it had been told everything, its end included.
+/// While nothing moves no buffer is held.
 /// The relay does not dispose the connections.
 /// </remarks>
 public sealed class Relay : ITraffic
@@ -14,6 +15,7 @@ public sealed class Relay : ITraffic
     private readonly TimeProvider _timeProvider;
     private RelayDirection? _up;
     private RelayDirection? _down;
+    private RelayDirection? _endedFirst;
     private int _started;
 
     /// <summary>Creates a relay between two connections.</summary>
@@ -21,6 +23,7 @@ public sealed class Relay : ITraffic
     /// <param name="target">The connection that was dialled.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer is too small, or a timeout is negative or longer than 49 days.</exception>
     public Relay(StreamConnection client, StreamConnection target, RelayOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -30,6 +33,8 @@ public sealed class Relay : ITraffic
         _options = options ?? new RelayOptions();
         _timeProvider = timeProvider ?? TimeProvider.System;
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.BufferSize, 1024, nameof(options));
+        ThrowIfNoLimit(_options.HalfCloseTimeout, nameof(options));
+        ThrowIfNoLimit(_options.IdleTimeout, nameof(options));
     }
 
     /// <inheritdoc/>
@@ -50,13 +55,17 @@ public sealed class Relay : ITraffic
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var inactivity = new InactivityLimit(stop, _timeProvider);
         inactivity.Arm(_options.IdleTimeout);
-        _up = new RelayDirection(_client, _target, _options.BufferSize, inactivity);
-        _down = new RelayDirection(_target, _client, _options.BufferSize, inactivity);
+        Action<RelayDirection> sourceEnded = NoteEnd;
+        _up = new RelayDirection(_client, _target, _options.BufferSize, inactivity, sourceEnded);
+        _down = new RelayDirection(_target, _client, _options.BufferSize, inactivity, sourceEnded);
 
         var (end, error) = await RunAsync(stop, inactivity, cancellationToken).ConfigureAwait(false);
         Finish(end, error);
         return new RelayResult(end, BytesUp, BytesDown, error);
     }
+
+    // Noted before the end is passed on: the other side may answer it with its own end before the first direction has returned.
+    private void NoteEnd(RelayDirection direction) => Interlocked.CompareExchange(ref _endedFirst, direction, null);
 
     private async Task<(RelayEnd End, Exception? Error)> RunAsync(
         CancellationTokenSource stop, InactivityLimit inactivity, CancellationToken cancellationToken)
@@ -81,10 +90,10 @@ public sealed class Relay : ITraffic
     }
 
     // What ended in order has ended in order, even when the caller gives up in the same moment: nothing may be aborted then.
-    private static (RelayEnd End, Exception? Error) Judge(
+    private (RelayEnd End, Exception? Error) Judge(
         bool upFirst, DirectionResult first, DirectionResult second, bool canceled, bool expired) => (first, second) switch
         {
-            ({ End: DirectionEnd.Completed }, { End: DirectionEnd.Completed }) => (upFirst ? RelayEnd.ClientClosed : RelayEnd.TargetClosed, null),
+            ({ End: DirectionEnd.Completed }, { End: DirectionEnd.Completed }) => (_endedFirst == _up ? RelayEnd.ClientClosed : RelayEnd.TargetClosed, null),
             _ when canceled => (RelayEnd.Canceled, null),
             ({ Error: not null }, _) => (FailedSide(upFirst, first.End), first.Error),
             (_, { Error: not null }) => (FailedSide(!upFirst, second.End), second.Error),
@@ -95,11 +104,29 @@ public sealed class Relay : ITraffic
     private static RelayEnd FailedSide(bool isUp, DirectionEnd end) =>
         isUp == end is DirectionEnd.SourceFailed ? RelayEnd.ClientFailed : RelayEnd.TargetFailed;
 
+    private static void ThrowIfNoLimit(TimeSpan timeout, string parameter)
+    {
+        if (!Deadline.IsLimit(timeout))
+        {
+            throw new ArgumentOutOfRangeException(parameter, timeout, "A timeout is infinite, or from zero to 49 days.");
+        }
+    }
+
+    // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
     private void Finish(RelayEnd end, Exception? error)
     {
-        if (end is RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled)
+        if (end is not (RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled))
+        {
+            return;
+        }
+
+        if (!_down!.HasCompleted)
         {
             _client.Abort(error);
+        }
+
+        if (!_up!.HasCompleted)
+        {
             _target.Abort(error);
         }
     }

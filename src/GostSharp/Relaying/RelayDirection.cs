@@ -3,7 +3,8 @@ using System.Buffers;
 namespace GostSharp.Relaying;
 
 /// <summary>One direction of a relay: from one connection's reads to the other's writes, until the source ends or either fails.</summary>
-internal sealed class RelayDirection(StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity)
+internal sealed class RelayDirection(
+    StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity, Action<RelayDirection> sourceEnded)
 {
     // While a limit runs, a long write to a slow reader has to show its progress in smaller steps, or it would look like silence.
     private const int ObservedWrite = 16 * 1024;
@@ -14,6 +15,9 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
     /// <summary>Bytes written to the destination so far.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>True when the destination was told everything, its end included.</summary>
+    public bool HasCompleted { get; private set; }
+
     public async Task<DirectionResult> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -22,8 +26,10 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
             {
             }
 
+            sourceEnded(this);
             _writing = true;
             await destination.CompleteWritesAsync(cancellationToken).ConfigureAwait(false);
+            HasCompleted = true;
             return new DirectionResult(DirectionEnd.Completed);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -37,7 +43,7 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
         }
     }
 
-    /// <summary>Waits for bytes without a buffer, then moves what is there with one; false at the end of the source.</summary>
+    /// <summary>Waits for bytes without a buffer, then moves what fits into one; false at the end of the source.</summary>
     private async ValueTask<bool> MoveBurstAsync(CancellationToken cancellationToken)
     {
         await source.Stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
@@ -45,19 +51,13 @@ internal sealed class RelayDirection(StreamConnection source, StreamConnection d
         try
         {
             var buffer = rented.AsMemory(0, bufferSize);
-            int read;
-            do
+            var read = await source.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
             {
-                read = await source.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    return false;
-                }
-
-                await WriteAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
+                return false;
             }
-            while (read == buffer.Length);
 
+            await WriteAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
             return true;
         }
         finally

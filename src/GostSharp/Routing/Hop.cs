@@ -67,10 +67,7 @@ internal sealed class Hop : IRoute, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes)
-        {
-            await node.Dialer.DisposeAsync().ConfigureAwait(false);
-        }
+        await Disposal.DisposeAllAsync(_nodes.Select(node => node.Dialer)).ConfigureAwait(false);
     }
 
     // Checked when services are built; this is for those who use a route by hand.
@@ -98,7 +95,7 @@ internal sealed class Hop : IRoute, IAsyncDisposable
             }
         }
 
-        throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, context.Target, $"{_name} has no node to offer", site: FailureSite.Node);
+        throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, context.Target, "there is no node to offer").At(_name);
     }
 
     private static async ValueTask<T> OverTransportAsync<T>(Node node, Func<Connection, ValueTask<T>> ask, CancellationToken cancellationToken)
@@ -120,7 +117,7 @@ internal sealed class Hop : IRoute, IAsyncDisposable
     private static bool IsNodesOwn(Exception exception) => exception switch
     {
         ConnectFailedException failure => failure is { Site: FailureSite.Node, Place: null },
-        BindFailedException or OperationCanceledException => false,
+        BindFailedException => false,
         GostException { Reason: FailureReason.NotSupported } => false,
         _ => true,
     };
@@ -140,7 +137,12 @@ internal sealed class Hop : IRoute, IAsyncDisposable
 
     private static ConnectFailedException Translate(Candidate picked, Exception exception)
     {
-        var reason = exception is GostException known ? known.Reason : FailureReason.ConnectionLost;
+        var reason = exception switch
+        {
+            GostException known => known.Reason,
+            OperationCanceledException => FailureReason.TimedOut, // Its own limit: the caller has not cancelled.
+            _ => FailureReason.ConnectionLost,
+        };
         return new ConnectFailedException(reason, picked.Address, exception.Message, exception, FailureSite.Node);
     }
 

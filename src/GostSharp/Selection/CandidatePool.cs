@@ -26,7 +26,7 @@ internal sealed class CandidatePool : ICandidatePool
 
         var living = Untried(tried, onlyLiving: true);
         var candidates = WithoutBackups(living.Count > 0 ? living : Untried(tried, onlyLiving: false));
-        return candidates.Count == 0 ? null : _selector.Pick(candidates, context);
+        return candidates.Count == 0 ? null : PickOneOf(candidates, context);
     }
 
     public bool MarkFailed(Candidate candidate) => MarksOf(candidate).Mark();
@@ -37,6 +37,13 @@ internal sealed class CandidatePool : ICandidatePool
     {
         var regular = candidates.FindAll(candidate => !candidate.Backup);
         return regular.Count > 0 ? regular : candidates;
+    }
+
+    // A selector of a user's own that offers what was tried before would be asked for ever.
+    private Candidate? PickOneOf(List<Candidate> candidates, ConnectContext context)
+    {
+        var picked = _selector.Pick(candidates, context);
+        return picked is null || candidates.Contains(picked, ReferenceEqualityComparer.Instance) ? picked : throw NotOffered(picked);
     }
 
     private List<Candidate> Untried(IReadOnlyCollection<Candidate> tried, bool onlyLiving)
@@ -56,7 +63,10 @@ internal sealed class CandidatePool : ICandidatePool
     // By reference: two targets may be alike in every value and still are two.
     private FailureMarks MarksOf(Candidate candidate) =>
         Array.Find(_members, member => ReferenceEquals(member.Candidate, candidate)).Marks
-        ?? throw new InvalidOperationException($"The selector picked '{candidate.Name}', which is not one of its candidates.");
+        ?? throw NotOffered(candidate);
+
+    private static InvalidOperationException NotOffered(Candidate candidate) =>
+        new($"The selector picked '{candidate.Name}', which is not one of its candidates.");
 
     private readonly record struct Member(Candidate Candidate, FailureMarks Marks);
 }

@@ -51,9 +51,9 @@ internal sealed class AcceptLoop : IAsyncDisposable
             {
             }
         }
-        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        catch (Exception) when (_end.IsCancellationRequested)
         {
-            return;
+            // However a listener that is unbound ends its accept.
         }
 
         if (!_end.IsCancellationRequested)
@@ -76,7 +76,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
             NoteSuccess();
             _service.Serve(connection);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !_end.IsCancellationRequested)
+        catch (Exception exception) when (!_end.IsCancellationRequested)
         {
             await WaitAfterAsync(exception).ConfigureAwait(false);
         }

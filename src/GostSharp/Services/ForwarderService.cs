@@ -24,6 +24,16 @@ public sealed class ForwarderService
     /// <summary>What it is doing.</summary>
     public ServiceState State => _runner.State;
 
+    /// <summary>Why a remote listener was last not bound; null when nothing has failed.</summary>
+    public string? LastError => _runner.Binding?.LastError;
+
+    /// <summary>Since when a remote listener is in its <see cref="State"/>; null for others.</summary>
+    public DateTimeOffset? StateSince => _runner.Binding?.Since;
+
+    /// <summary>Returns when the service is bound: at once, except for a remote listener, which binds in the background.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up, or the service was stopped before.</exception>
+    public Task WaitForBoundAsync(CancellationToken cancellationToken = default) => _runner.WaitForBoundAsync(cancellationToken);
+
     /// <summary>Its counters now.</summary>
     public ServiceStatistics Statistics => _runner.Connections.Statistics;
 

@@ -9,10 +9,11 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     private readonly ServiceRunner _service;
     private readonly ServiceHandler _handler;
     private readonly Connection _connection;
-    private readonly ConnectionActivity _activity = new();
+    private readonly ConnectionActivity _activity;
     private readonly long _since;
-    private readonly EndPoint? _local;
+    private EndPoint? _local;
     private Task? _run;
+    private volatile bool _aborted;
 
     public ServedConnection(ServiceRunner service, ServiceHandler handler, Connection connection, long id)
     {
@@ -20,15 +21,13 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
         _handler = handler;
         _connection = connection;
         _since = service.TimeProvider.GetTimestamp();
-        _local = connection.LocalEndPoint;
+        _activity = new ConnectionActivity(service.Name, id);
         Id = id;
-        Client = connection.Features.Visitor ?? connection.RemoteEndPoint;
-        connection.Features.Set(_activity);
     }
 
     public long Id { get; }
 
-    public EndPoint? Client { get; }
+    public EndPoint? Client { get; private set; }
 
     public bool HasFailed { get; private set; }
 
@@ -44,20 +43,24 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     // Nobody awaits the run: it reports every outcome itself and leaves the tracker at its very end, which is what a stop waits for.
     void IThreadPoolWorkItem.Execute() => _run = RunAsync();
 
-    public void Abort(Exception reason) => _connection.Abort(reason);
+    public void Abort(Exception reason)
+    {
+        _aborted = true;
+        _connection.Abort(reason);
+    }
 
     private async Task RunAsync()
     {
-        _service.Logger.ConnectionAccepted(_service.Name, Id, Client, _local);
         try
         {
+            Introduce();
             await _handler.Handler.HandleAsync(_connection, _service.Aborting).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_service.Aborting.IsCancellationRequested)
+        catch (Exception) when (_aborted)
         {
-            // The service stopped waiting for it.
+            // The service stopped waiting for it: however the handler took the end of its connection, it is no failure.
         }
-        catch (GostException exception)
+        catch (Exception exception) when (exception is GostException or IOException) // A peer that broke off is no fault of the handler.
         {
             HasFailed = true;
             _service.Logger.ConnectionFailed(_service.Name, Id, Client, exception.Message);
@@ -71,21 +74,19 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
         await EndAsync().ConfigureAwait(false);
     }
 
+    private void Introduce()
+    {
+        _local = _connection.LocalEndPoint;
+        Client = _connection.Features.Visitor ?? _connection.RemoteEndPoint;
+        _connection.Features.Set(_activity);
+        _service.Logger.ConnectionAccepted(_service.Name, Id, Client, _local);
+    }
+
     private async ValueTask EndAsync()
     {
-        try
-        {
-            await _connection.DisposeAsync().ConfigureAwait(false);
-            await _handler.ReleaseAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _service.Logger.HandlerFailed(_service.Name, Id, Client, exception);
-        }
-        finally
-        {
-            _service.Logger.ConnectionClosed(_service.Name, Id, Client, _local, Age, _activity.BytesUp, _activity.BytesDown);
-            _service.Connections.Remove(this);
-        }
+        await _service.CloseAsync(_connection.DisposeAsync).ConfigureAwait(false);
+        await _service.CloseAsync(_handler.ReleaseAsync).ConfigureAwait(false);
+        _service.Logger.ConnectionClosed(_service.Name, Id, Client, _local, Age, _activity.BytesUp, _activity.BytesDown);
+        _service.Connections.Remove(this);
     }
 }

@@ -7,6 +7,18 @@ internal sealed class ServiceHandler(IHandler handler, Func<ValueTask> releaseRe
 
     protected override async ValueTask DisposeAsync()
     {
+        try
+        {
+            await DisposeHandlerAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await releaseResources().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DisposeHandlerAsync()
+    {
         switch (Handler)
         {
             case IAsyncDisposable disposable:
@@ -16,7 +28,5 @@ internal sealed class ServiceHandler(IHandler handler, Func<ValueTask> releaseRe
                 disposable.Dispose();
                 break;
         }
-
-        await releaseResources().ConfigureAwait(false);
     }
 }

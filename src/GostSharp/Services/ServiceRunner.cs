@@ -17,6 +17,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
     private IListener _listener;
     private AcceptLoop? _loop;
     private Task? _stop;
+    private EndPoint? _localEndPoint;
     private int _state = (int)ServiceState.Listening;
 
     public ServiceRunner(string name, IListener listener, ServiceHandler handler, int connectionLimit, TimeProvider timeProvider, ILogger logger)
@@ -25,7 +26,6 @@ internal sealed class ServiceRunner : IAsyncDisposable
         TimeProvider = timeProvider;
         Logger = logger;
         Connections = new ConnectionTracker(connectionLimit);
-        LocalEndPoint = listener.LocalEndPoint;
         _listener = listener;
         _handler = handler;
     }
@@ -38,9 +38,20 @@ internal sealed class ServiceRunner : IAsyncDisposable
 
     public ConnectionTracker Connections { get; }
 
-    public EndPoint? LocalEndPoint { get; private set; }
+    // The address of a listener that has been disposed is still worth reading.
+    public EndPoint? LocalEndPoint => _localEndPoint = _listener.LocalEndPoint ?? _localEndPoint;
 
-    public ServiceState State => (ServiceState)Volatile.Read(ref _state);
+    public ServiceState State
+    {
+        get
+        {
+            var state = (ServiceState)Volatile.Read(ref _state);
+            return state is ServiceState.Listening ? Binding?.State ?? state : state;
+        }
+    }
+
+    /// <summary>Where a listener stands that binds in its own time; null for all others.</summary>
+    public BindingStatus? Binding => (_listener as IBindingListener)?.Status;
 
     /// <summary>Cancelled when the service no longer waits for its connections.</summary>
     public CancellationToken Aborting => _abort.Token;
@@ -48,8 +59,15 @@ internal sealed class ServiceRunner : IAsyncDisposable
     public void Start()
     {
         _loop = new AcceptLoop(this, _listener);
-        Logger.ServiceListening(Name, LocalEndPoint);
+        if (Binding is null)
+        {
+            Logger.ServiceListening(Name, LocalEndPoint);
+        }
     }
+
+    /// <summary>Returns when the service is bound, which only a remote listener has to be waited for.</summary>
+    public Task WaitForBoundAsync(CancellationToken cancellationToken) =>
+        (_listener as IBindingListener)?.WaitForBoundAsync().WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>Serves new connections with another handler; those that are there keep theirs.</summary>
     public ValueTask ChangeAsync(ServiceHandler handler, int connectionLimit)
@@ -57,21 +75,20 @@ internal sealed class ServiceRunner : IAsyncDisposable
         Connections.Limit = connectionLimit;
         var previous = Interlocked.Exchange(ref _handler, handler);
         Logger.ServiceChanged(Name, LocalEndPoint);
-        return previous.ReleaseAsync();
+        return CloseAsync(previous.ReleaseAsync);
     }
 
     /// <summary>Frees the address and leaves everything else as it is, so that <see cref="Resume"/> can take it back.</summary>
     public async ValueTask PauseAsync()
     {
         await EndLoopAsync().ConfigureAwait(false);
-        await TryAsync(_listener.DisposeAsync).ConfigureAwait(false);
+        await CloseAsync(_listener.DisposeAsync).ConfigureAwait(false);
     }
 
     /// <summary>Accepts from another listener after <see cref="PauseAsync"/>.</summary>
     public void Resume(IListener listener)
     {
         _listener = listener;
-        LocalEndPoint = listener.LocalEndPoint;
         _loop = new AcceptLoop(this, listener);
     }
 
@@ -121,28 +138,8 @@ internal sealed class ServiceRunner : IAsyncDisposable
         }
     }
 
-    private async Task StopInStagesAsync()
-    {
-        Volatile.Write(ref _state, (int)ServiceState.Stopping);
-        await EndLoopAsync().ConfigureAwait(false);
-        await Connections.WaitForEmptyAsync().WaitAsync(_hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await AbortAsync().ConfigureAwait(false);
-        await TryAsync(_listener.DisposeAsync).ConfigureAwait(false);
-        await TryAsync(_handler.ReleaseAsync).ConfigureAwait(false);
-        Volatile.Write(ref _state, (int)ServiceState.Stopped);
-        Logger.ServiceStopped(Name);
-    }
-
-    private async ValueTask EndLoopAsync()
-    {
-        if (_loop is not null)
-        {
-            await TryAsync(_loop.DisposeAsync).ConfigureAwait(false);
-        }
-    }
-
-    // A component of the user's that fails to close must not keep the stages after it from running.
-    private async ValueTask TryAsync(Func<ValueTask> close)
+    /// <summary>Closes a component or a connection, and only logs when that fails: a user's own must not keep what comes after it from running.</summary>
+    public async ValueTask CloseAsync(Func<ValueTask> close)
     {
         try
         {
@@ -151,6 +148,26 @@ internal sealed class ServiceRunner : IAsyncDisposable
         catch (Exception exception)
         {
             Logger.CloseFailed(Name, exception);
+        }
+    }
+
+    private async Task StopInStagesAsync()
+    {
+        Volatile.Write(ref _state, (int)ServiceState.Stopping);
+        await EndLoopAsync().ConfigureAwait(false);
+        await Connections.WaitForEmptyAsync().WaitAsync(_hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await AbortAsync().ConfigureAwait(false);
+        await CloseAsync(_listener.DisposeAsync).ConfigureAwait(false);
+        await CloseAsync(_handler.ReleaseAsync).ConfigureAwait(false);
+        Volatile.Write(ref _state, (int)ServiceState.Stopped);
+        Logger.ServiceStopped(Name);
+    }
+
+    private async ValueTask EndLoopAsync()
+    {
+        if (_loop is not null)
+        {
+            await CloseAsync(_loop.DisposeAsync).ConfigureAwait(false);
         }
     }
 

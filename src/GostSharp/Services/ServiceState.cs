@@ -6,6 +6,12 @@ public enum ServiceState
     /// <summary>It accepts connections.</summary>
     Listening,
 
+    /// <summary>A remote listener is being bound for the first time.</summary>
+    Binding,
+
+    /// <summary>A remote listener could not be bound, or was lost, and is tried again.</summary>
+    Retrying,
+
     /// <summary>It accepts no more and waits for its connections to end.</summary>
     Stopping,
 

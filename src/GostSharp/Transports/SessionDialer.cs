@@ -28,6 +28,10 @@ public abstract class SessionDialer : IDialer
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
             return _session = await DialSessionAsync(either.Token).ConfigureAwait(false);
         }
+        catch (OperationCanceledException exception) when (_disposing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException("The dialer was disposed while it dialled.", exception);
+        }
         finally
         {
             _dialling.Release();

@@ -54,8 +54,7 @@ internal sealed class UpgradingListener : IListener
         await _run.ConfigureAwait(false);
         while (_ready.Reader.TryRead(out var orphan))
         {
-            orphan.Abort();
-            await orphan.DisposeAsync().ConfigureAwait(false);
+            await DropAsync(orphan, null).ConfigureAwait(false);
         }
 
         await _inner.DisposeAsync().ConfigureAwait(false);
@@ -115,12 +114,24 @@ internal sealed class UpgradingListener : IListener
         catch (Exception exception)
         {
             _logger.HandshakeFailed(accepted.RemoteEndPoint, deadline.HasPassed ? "it took too long" : exception.Message);
-            connection.Abort(exception);
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await DropAsync(connection, exception).ConfigureAwait(false);
         }
         finally
         {
             _handshakes.Release();
+        }
+    }
+
+    private async ValueTask DropAsync(Connection connection, Exception? reason)
+    {
+        try
+        {
+            connection.Abort(reason);
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _logger.HandshakeFailed(connection.RemoteEndPoint, exception.Message);
         }
     }
 }

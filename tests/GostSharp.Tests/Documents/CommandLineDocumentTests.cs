@@ -5,7 +5,7 @@ namespace GostSharp.Tests.Documents;
 /// <summary>The page about the command line is held against the tables of the code.</summary>
 public sealed class CommandLineDocumentTests
 {
-    private static readonly string[] Lines = File.ReadAllLines(Path.Combine(Root(), "docs", "command-line.md"));
+    private static readonly string[] Lines = Document.Read("docs/command-line.md").Text.Split('\n');
 
     [Fact]
     public void Every_parameter_is_in_it() => KnownParameters.All()
@@ -35,15 +35,4 @@ public sealed class CommandLineDocumentTests
     }
 
     private static string Row(string start) => Lines.Single(line => line.StartsWith(start, StringComparison.Ordinal));
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "GostSharp.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return directory.FullName;
-    }
 }

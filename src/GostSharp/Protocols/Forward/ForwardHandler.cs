@@ -47,10 +47,13 @@ internal sealed class ForwardHandler(TargetGroup targets, ForwardOptions options
     private async ValueTask RelayAsync(StreamConnection client, StreamConnection target, EndPoint? address, CancellationToken cancellationToken)
     {
         var relay = new Relay(client, target, options.Relay, timeProvider);
-        client.Features.Get<ConnectionActivity>()?.Begin(address, relay);
-        logger.RelayStarted(client.RemoteEndPoint, address);
+        var activity = client.Features.Get<ConnectionActivity>();
+        activity?.Begin(address, relay);
+        var (service, id, visitor) = (activity?.Service, activity?.Id ?? 0, client.Features.Visitor ?? client.RemoteEndPoint);
+        logger.RelayStarted(service, id, visitor, address);
+        var started = timeProvider.GetTimestamp();
         var result = await relay.RunAsync(cancellationToken).ConfigureAwait(false);
         var error = result.Error is null ? "" : $" ({result.Error.Message})";
-        logger.RelayEnded(client.RemoteEndPoint, address, result.End.ToString(), result.BytesUp, result.BytesDown, error);
+        logger.RelayEnded(service, id, visitor, address, timeProvider.GetElapsedTime(started), result.End, error);
     }
 }

@@ -83,7 +83,12 @@ public sealed class DirectRoute : IRoute
     // Every address has its own error; the kind of the first is the most telling, the message names them all.
     private static ConnectFailedException Summarize(EndPoint? target, AggregateException failures)
     {
-        var reason = failures.InnerExceptions[0] is SocketException first ? SocketFailures.ToConnectReason(first.SocketErrorCode) : FailureReason.Other;
+        var reason = failures.InnerExceptions[0] switch
+        {
+            SocketException first => SocketFailures.ToConnectReason(first.SocketErrorCode),
+            GostException first => first.Reason,
+            _ => FailureReason.Other,
+        };
         var detail = string.Join("; ", failures.InnerExceptions.Select(failure => failure.Message).Distinct(StringComparer.Ordinal));
         return new ConnectFailedException(reason, target, $"all {failures.InnerExceptions.Count} addresses failed: {detail}", failures);
     }
@@ -101,6 +106,7 @@ public sealed class DirectRoute : IRoute
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            DescriptorReserve.CheckDialling(socket);
             _options.Tcp.ApplyTo(socket);
             await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
             return socket;

@@ -52,6 +52,7 @@ internal sealed class AddressRace<T>(
             var finished = await FirstOfAsync(running, mayStartAnother: next < addresses.Count, cancellationToken).ConfigureAwait(false);
             if (finished is null)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 continue;
             }
 

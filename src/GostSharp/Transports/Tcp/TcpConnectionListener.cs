@@ -51,6 +51,7 @@ internal sealed class TcpConnectionListener : IListener
                 var socket = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
                 if (TrySetUp(socket))
                 {
+                    Demand(socket);
                     return new TcpConnection(socket);
                 }
             }
@@ -76,6 +77,19 @@ internal sealed class TcpConnectionListener : IListener
         _unbound = true;
         _socket.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static void Demand(Socket socket)
+    {
+        try
+        {
+            DescriptorReserve.CheckAccepted(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private static bool IsPeersOwn(SocketError error) => error is

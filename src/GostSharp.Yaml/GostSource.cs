@@ -1,0 +1,78 @@
+using GostSharp.CommandLine;
+using GostSharp.Configuration;
+
+namespace GostSharp.Yaml;
+
+/// <summary>Finds and joins what a gost program runs: its configuration file, and behind that the services and hops of its arguments.</summary>
+public static class GostSource
+{
+    private static readonly string[] DefaultNames = ["gost.json", "gost.yaml", "gost.yml"];
+
+    /// <summary>Reads the file of <c>-C</c> (a path, <c>-</c> for the standard input, or JSON itself) and appends <c>-L</c> and <c>-F</c>.</summary>
+    /// <remarks>Without <c>-C</c> and <c>-L</c> it is the first of <c>gost.json</c>, <c>gost.yaml</c> and <c>gost.yml</c> in <c>/etc/gost</c>, <c>$HOME/.gost</c> and the working directory.</remarks>
+    /// <exception cref="ConfigurationException">There is nothing to run, or something in it is wrong.</exception>
+    public static GostFileResult Load(GostArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var errors = new List<string>();
+        var urls = Try(() => FromUrls(GostCommandLine.Parse(arguments)), errors);
+        var path = arguments.ConfigFile ?? (arguments.Listen.Count == 0 ? DefaultFile() : null);
+        var file = path is null ? null : Try(() => ReadFile(path), errors);
+        if (errors.Count > 0)
+        {
+            throw new ConfigurationException(errors);
+        }
+
+        var joined = file is null ? urls! : Join(file, urls!);
+        return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{path}: there is no service"]);
+    }
+
+    private static GostFileResult? Try(Func<GostFileResult> read, List<string> errors)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ConfigurationException exception)
+        {
+            errors.AddRange(exception.Errors);
+            return null;
+        }
+    }
+
+    private static GostFileResult ReadFile(string path)
+    {
+        var warnings = new List<string>();
+        var result = path switch
+        {
+            "-" => GostFile.Parse(Console.In.ReadToEnd(), "standard input", MapV2),
+            _ when path.AsSpan().TrimStart().StartsWith("{") => GostFile.Parse(path, "-C", MapV2),
+            _ => GostFile.Read(path, MapV2),
+        };
+        return result with { Warnings = [.. result.Warnings, .. warnings] };
+
+        GostConfig MapV2(GostV2File file)
+        {
+            var mapped = GostCommandLine.FromV2(file.Routes.Select(route => new GostRoute(route.ServeNodes, route.ChainNodes, route.Retries)));
+            warnings.AddRange(mapped.Warnings);
+            return mapped.Config;
+        }
+    }
+
+    private static GostFileResult FromUrls(GostCommandLineResult urls) => new(urls.Config, urls.Warnings);
+
+    private static GostFileResult Join(GostFileResult file, GostFileResult urls) => new(
+        file.Config with
+        {
+            Services = [.. file.Config.Services, .. urls.Config.Services],
+            Chains = [.. file.Config.Chains, .. urls.Config.Chains],
+        },
+        [.. file.Warnings, .. urls.Warnings]);
+
+    private static string DefaultFile()
+    {
+        string[] folders = ["/etc/gost", Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "", ".gost"), "."];
+        return folders.SelectMany(folder => DefaultNames.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw new ConfigurationException(["there is no service: give -L or -C, or put a gost.yaml into /etc/gost, $HOME/.gost or here"]);
+    }
+}

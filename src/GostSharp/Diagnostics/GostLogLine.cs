@@ -1,0 +1,67 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Diagnostics;
+
+/// <summary>One log event as gost tells it: its message, its level, and its fields by name.</summary>
+internal sealed class GostLogLine
+{
+    private GostLogLine(string level, string message, SortedDictionary<string, object> fields) => (Level, Message, Fields) = (level, message, fields);
+
+    public string Level { get; }
+
+    public string Message { get; }
+
+    public SortedDictionary<string, object> Fields { get; }
+
+    public static GostLogLine Create(LogLevel level, int eventId, string message, IReadOnlyList<KeyValuePair<string, object?>> state)
+    {
+        var fields = new SortedDictionary<string, object>(StringComparer.Ordinal);
+        foreach (var (key, value) in state.Where(entry => entry.Key != "{OriginalFormat}" && entry.Value is not null && !Equals(entry.Value, message)))
+        {
+            fields[FieldName(key)] = value switch
+            {
+                TimeSpan time => time.Ticks * 100,
+                long or int => value,
+                _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+            };
+        }
+
+        fields["kind"] = eventId is >= 2000 and < 3000 ? "handler" : eventId >= 3000 ? "node" : "service";
+        if (fields.Remove("id", out var id))
+        {
+            fields["sid"] = SessionId.Of(fields.TryGetValue("service", out var service) ? (string)service : "", (long)id);
+        }
+
+        return new GostLogLine(LevelName(level, eventId), Rewrite(eventId, message, fields), fields);
+    }
+
+    /// <summary>The level at which gost tells an event: what happens to a connection is worth telling there, and a detail here.</summary>
+    public static LogLevel EffectiveLevel(LogLevel level, int eventId) => IsAboutConnections(eventId) ? LogLevel.Information : level;
+
+    private static bool IsAboutConnections(int eventId) => eventId is
+        EventIds.ConnectionAccepted or EventIds.ConnectionClosed or EventIds.RelayStarted or EventIds.RelayEnded;
+
+    private static string LevelName(LogLevel level, int eventId) => EffectiveLevel(level, eventId) switch
+    {
+        LogLevel.Trace => "trace",
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warning",
+        LogLevel.Critical => "fatal",
+        _ => "error",
+    };
+
+    // Where gost has words of its own for an event, those are what people search their logs for.
+    private static string Rewrite(int eventId, string message, SortedDictionary<string, object> fields) => eventId switch
+    {
+        EventIds.ServiceListening or EventIds.RemoteBound => $"listening on {fields.GetValueOrDefault("address")}/tcp",
+        EventIds.ConnectionAccepted => $"{fields["remote"]} <> {fields["local"]}",
+        EventIds.ConnectionClosed => $"{fields["remote"]} >< {fields["local"]}",
+        EventIds.RelayStarted => $"{fields["remote"]} <-> {fields["dst"]}",
+        EventIds.RelayEnded => $"{fields["remote"]} >-< {fields["dst"]}",
+        _ => message,
+    };
+
+    private static string FieldName(string key) => key is "Target" ? "dst" : char.ToLowerInvariant(key[0]) + key[1..];
+}

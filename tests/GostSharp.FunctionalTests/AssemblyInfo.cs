@@ -1,0 +1,2 @@
+// Tests count the sockets, descriptors and timers of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,28 @@
+using System.Net;
+using System.Net.Sockets;
+using GostSharp.Transports.Tcp;
+
+namespace GostSharp.Tests.Transports.Tcp;
+
+/// <summary>A connection as the library makes it, and its peer's bare socket.</summary>
+internal sealed record TcpPair(TcpConnection Connection, Socket Peer) : IAsyncDisposable
+{
+    public static async Task<TcpPair> CreateAsync()
+    {
+        await using var listener = TcpConnectionListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), new TcpOptions());
+        return await CreateAsync(listener, IPAddress.Loopback);
+    }
+
+    public static async Task<TcpPair> CreateAsync(TcpConnectionListener listener, IPAddress address)
+    {
+        var peer = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        await peer.ConnectAsync(new IPEndPoint(address, ((IPEndPoint)listener.LocalEndPoint!).Port));
+        return new TcpPair((TcpConnection)(await listener.AcceptAsync())!, peer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Peer.Dispose();
+        await Connection.DisposeAsync();
+    }
+}
