@@ -5,7 +5,6 @@ using System.Runtime.InteropServices;
 using Gost.Cli;
 using GostSharp;
 using GostSharp.CommandLine;
-using GostSharp.Diagnostics;
 using GostSharp.Yaml;
 using Microsoft.Extensions.Logging;
 
@@ -35,7 +34,7 @@ if (arguments.ShowVersion)
 }
 
 LogLevel? level = arguments.Trace ? LogLevel.Trace : arguments.Debug ? LogLevel.Debug : null;
-var log = GostLoggerProvider.Create(null, level);
+var log = GostLog.Open(null, level);
 try
 {
     using var signals = new Signals();
@@ -46,7 +45,7 @@ try
         return 0;
     }
 
-    log = GostLoggerProvider.Create(loaded.Config.Log, level);
+    log = GostLog.Open(loaded.Config.Log, level);
     Tell(LogLevel.Warning, loaded.Warnings);
     await using var forwarder = await new ForwarderBuilder().AddConfig(loaded.Config).UseLoggerFactory(log).StartAsync();
     while (await signals.NextAsync() is Signal.Reload)

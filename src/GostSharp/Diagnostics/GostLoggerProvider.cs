@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using GostSharp.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Diagnostics;
@@ -33,19 +32,8 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
-    private GostLoggerProvider(TextWriter output, LogLevel minimum, bool json, bool ownsOutput)
+    internal GostLoggerProvider(TextWriter output, LogLevel minimum, bool json, bool ownsOutput)
         : this(output, minimum, json) => _ownsOutput = ownsOutput;
-
-    /// <summary>Creates the provider that a configuration asks for; by default JSON to the standard error, or readable lines where that is a terminal.</summary>
-    /// <param name="config">Null for the defaults.</param>
-    /// <param name="minimum">The least level; null for that of the configuration.</param>
-    /// <exception cref="ConfigurationException">The file of the log cannot be written.</exception>
-    public static GostLoggerProvider Create(LogConfig? config, LogLevel? minimum = null)
-    {
-        var output = LogOutput.Open(config?.Output);
-        var json = config?.Format is null or "" ? output != Console.Error || Console.IsErrorRedirected : config.Format != "text";
-        return new GostLoggerProvider(output, minimum ?? LogOutput.Level(config?.Level), json, ownsOutput: output is StreamWriter);
-    }
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(this);
