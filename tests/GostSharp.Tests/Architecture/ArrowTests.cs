@@ -10,7 +10,7 @@ public sealed class ArrowTests
     {
         [""] = [],
         ["Diagnostics"] = [],
-        ["CommandLine"] = ["Configuration"],
+        ["CommandLine"] = ["Configuration", "Diagnostics"],
         ["Relaying"] = ["Diagnostics"],
         ["Selection"] = ["Diagnostics"],
         ["Routing"] = ["Diagnostics"],
