@@ -112,22 +112,25 @@ public sealed class Relay : ITraffic
         }
     }
 
-    // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
     private void Finish(RelayEnd end, Exception? error)
     {
-        if (end is not (RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled))
-        {
-            return;
-        }
-
-        if (!_down!.HasCompleted)
+        if (IsToBeAborted(_down!, end))
         {
             _client.Abort(error);
         }
 
-        if (!_up!.HasCompleted)
+        if (IsToBeAborted(_up!, end))
         {
             _target.Abort(error);
         }
     }
+
+    // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
+    // One that was silent for too long is closed too, unless it lacks bytes that were read for it: an end would hide that.
+    private static bool IsToBeAborted(RelayDirection towards, RelayEnd end) => end switch
+    {
+        RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled => !towards.HasCompleted,
+        RelayEnd.TimedOut => towards.WasCut,
+        _ => false,
+    };
 }

@@ -21,6 +21,9 @@ internal sealed class RelayDirection(
     /// <summary>True when the destination was told everything, its end included.</summary>
     public bool HasCompleted { get; private set; }
 
+    /// <summary>True when a write was under way at the end: the destination was told only a part of what was read.</summary>
+    public bool WasCut => _writing && !HasCompleted;
+
     public async Task<DirectionResult> RunAsync(CancellationToken cancellationToken)
     {
         try
