@@ -25,6 +25,18 @@ public sealed class DirectRouteTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_resolver_that_cannot_be_interrupted_is_left_behind()
+    {
+        using var stop = new CancellationTokenSource();
+        var never = new TaskCompletionSource<IPAddress[]>();
+        var connecting = Create((_, _) => never.Task).ConnectAsync(new ConnectContext(new DnsEndPoint("db", 1)), stop.Token).AsTask();
+
+        await stop.CancelAsync();
+
+        await connecting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_name_is_resolved_and_all_its_addresses_are_tried()
     {
         await using var listener = await new DirectRoute().ListenAsync(new IPEndPoint(IPAddress.Loopback, 0));
