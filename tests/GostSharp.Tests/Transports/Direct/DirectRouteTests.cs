@@ -60,6 +60,16 @@ public sealed class DirectRouteTests
         failure.Message.Should().Contain("all 2 addresses failed");
     }
 
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused, FailureReason.Refused)]
+    [InlineData(SocketError.AddressNotAvailable, FailureReason.ResourcesExhausted)]
+    public void An_address_that_there_is_no_way_to_connect_from_does_not_hide_what_became_of_the_other(SocketError other, FailureReason expected)
+    {
+        var failures = new AggregateException(new SocketException((int)SocketError.AddressNotAvailable), new SocketException((int)other));
+
+        DirectRoute.Summarize(new DnsEndPoint("localhost", 1), failures).Reason.Should().Be(expected);
+    }
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task Without_a_target_there_is_nobody_to_decide() =>
         (await FailureAsync(new DirectRoute(), null)).Reason.Should().Be(FailureReason.NotSupported);
