@@ -164,7 +164,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
             Array.ForEach(left, connection => connection.Abort(reason));
         }
 
-        await _abort.CancelAsync().ConfigureAwait(false);
+        await CloseAsync(() => new ValueTask(_abort.CancelAsync())).ConfigureAwait(false); // It runs what handlers have registered.
         using var deadline = new Deadline(PatienceWithHandlers, TimeProvider, CancellationToken.None);
         await Connections.WaitForEmptyAsync().WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Connections.Count is var stuck and > 0)
