@@ -4,6 +4,7 @@ namespace GostSharp.Relaying;
 /// <remarks>
 /// Bytes are never lost, reordered or duplicated. One direction's end is passed on as a half-close while the other goes on;
 /// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset) unless it had been told everything, its end included.
+/// A side that was silent for too long is closed; one that did not take what was there for it sees a failure.
 /// While nothing moves no buffer is held.
 /// The relay does not dispose the connections.
 /// </remarks>
