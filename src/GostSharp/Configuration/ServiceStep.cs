@@ -14,7 +14,8 @@ internal sealed class ServiceStep(ResolvedService wanted, ServiceEntry? current)
     public bool Keeps => Current is not null && Current.Resolved == Wanted;
 
     /// <summary>The running service goes on behind the same listener, with a new handler where anything has changed.</summary>
-    public bool KeepsListener => Current is { Runner.State: ServiceState.Listening } && Current.Resolved.ListensLike(Wanted);
+    /// <remarks>Decided once: a listener that ends by itself in the middle of a change must not turn half of it round.</remarks>
+    public bool KeepsListener { get; } = current is { Runner.State: ServiceState.Listening } && current.Resolved.ListensLike(wanted);
 
     public ServiceHandler? Handler { get; set; }
 
