@@ -13,7 +13,7 @@ public interface IListener : IAsyncDisposable
     /// <remarks>One caller at a time. A failure of one connection is not thrown here: the next one is awaited.</remarks>
     ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Stops accepting, while connections that were accepted live on until they or the listener are disposed.</summary>
+    /// <summary>Stops accepting and frees the address, while connections that were accepted live on until they or the listener are disposed.</summary>
     /// <remarks>The default disposes the listener, which is right where accepted connections do not depend on it.</remarks>
     ValueTask UnbindAsync(CancellationToken cancellationToken = default) => DisposeAsync();
 }

@@ -98,7 +98,7 @@ internal sealed class ReplayStream(Stream inner) : Stream
     {
         var count = Math.Min(buffer.Length, _unread.Length);
         _unread.Span[..count].CopyTo(buffer);
-        _unread = _unread[count..];
+        _unread = count < _unread.Length ? _unread[count..] : default; // An empty rest would keep the whole array alive.
         return count;
     }
 }

@@ -49,6 +49,28 @@ public sealed class HalfCloseTests : LeakCheckedTests
         (await connection.EndsAsync()).Should().Be(nameof(RelayEnd.TimedOut));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task After_a_half_close_a_slow_reader_is_not_taken_for_a_silent_one()
+    {
+        await using var connection = await ForwardedConnection.OpenAsync(service => service.HalfCloseTimeout(TimeSpan.FromSeconds(3)));
+        await connection.Client.CompleteWritesAsync();
+        await connection.Target.SeesEndAsync();
+        var sending = connection.Target.Stream.WriteAsync(new byte[100_000_000]).AsTask();
+
+        // A quarter of a megabyte a second: less than the kernel's buffers hold within the timeout.
+        var part = new byte[50_000];
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        for (var i = 0; i < 40; i++)
+        {
+            await timer.WaitForNextTickAsync();
+            await connection.Client.Stream.ReadExactlyAsync(part);
+        }
+
+        connection.Forwarding.Statistics.Active.Should().Be(1);
+        connection.Client.Abort();
+        await sending.Invoking(task => task).Should().ThrowAsync<IOException>();
+    }
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_request_that_ends_with_a_half_close_gets_its_whole_answer()
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GostSharp.Tests;
 
 public sealed class ReplayStreamTests
@@ -31,6 +33,18 @@ public sealed class ReplayStreamTests
         var bytes = new byte[6];
         stream.ReadExactly(bytes);
         bytes.Should().Equal(0, 1, 2, 3, 4, 5);
+    }
+
+    [Fact]
+    public void What_has_been_read_again_is_let_go()
+    {
+        using var stream = new ReplayStream(Stream.Null);
+        var given = GiveBack(stream);
+
+        stream.ReadExactly(new byte[3]);
+
+        GC.Collect();
+        given.IsAlive.Should().BeFalse("a connection at rest holds no buffer");
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -85,6 +99,14 @@ public sealed class ReplayStreamTests
         new ReplayStream(second).Dispose();
 
         (first.CanRead, second.CanRead).Should().Be((false, false));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference GiveBack(ReplayStream stream)
+    {
+        var buffer = new byte[16 * 1024];
+        stream.Unread(buffer.AsMemory(0, 3));
+        return new WeakReference(buffer);
     }
 
     private static async Task<byte[]> ReadInStepsAsync(Stream stream, int step)

@@ -17,8 +17,14 @@ internal sealed class ChainedListener(IListener inner, ChainInstance chain) : IL
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            await inner.DisposeAsync().ConfigureAwait(false);
-            await chain.ReleaseAsync().ConfigureAwait(false);
+            try
+            {
+                await inner.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                await chain.ReleaseAsync().ConfigureAwait(false);
+            }
         }
     }
 }

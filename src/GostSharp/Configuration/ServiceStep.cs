@@ -14,7 +14,9 @@ internal sealed class ServiceStep(ResolvedService wanted, ServiceEntry? current)
     public bool Keeps => Current is not null && Current.Resolved == Wanted;
 
     /// <summary>The running service goes on behind the same listener, with a new handler where anything has changed.</summary>
-    public bool KeepsListener => Current is { Runner.State: ServiceState.Listening or ServiceState.Binding or ServiceState.Retrying } && Current.Resolved.ListensLike(Wanted);
+    /// <remarks>Decided once: a listener that ends by itself in the middle of a change must not turn half of it round.</remarks>
+    public bool KeepsListener { get; } = current?.Runner.State is ServiceState.Listening or ServiceState.Binding or ServiceState.Retrying
+        && current.Resolved.ListensLike(wanted);
 
     public ServiceHandler? Handler { get; set; }
 

@@ -4,6 +4,7 @@ namespace GostSharp.Relaying;
 /// <remarks>
 /// Bytes are never lost, reordered or duplicated. One direction's end is passed on as a half-close while the other goes on;
 /// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset) unless it had been told everything, its end included.
+/// A side that was silent for too long is closed; one that did not take what was there for it sees a failure.
 /// While nothing moves no buffer is held.
 /// The relay does not dispose the connections.
 /// </remarks>
@@ -112,22 +113,25 @@ public sealed class Relay : ITraffic
         }
     }
 
-    // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
     private void Finish(RelayEnd end, Exception? error)
     {
-        if (end is not (RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled))
-        {
-            return;
-        }
-
-        if (!_down!.HasCompleted)
+        if (IsToBeAborted(_down!, end))
         {
             _client.Abort(error);
         }
 
-        if (!_up!.HasCompleted)
+        if (IsToBeAborted(_up!, end))
         {
             _target.Abort(error);
         }
     }
+
+    // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
+    // One that was silent for too long is closed too, unless it lacks bytes that were read for it: an end would hide that.
+    private static bool IsToBeAborted(RelayDirection towards, RelayEnd end) => end switch
+    {
+        RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled => !towards.HasCompleted,
+        RelayEnd.TimedOut => towards.WasCut,
+        _ => false,
+    };
 }

@@ -9,6 +9,9 @@ internal sealed class RelayDirection(
     // While a limit runs, a long write to a slow reader has to show its progress in smaller steps, or it would look like silence.
     private const int ObservedWrite = 16 * 1024;
 
+    // Between two connections that are always ready nothing ever waits: the thread would never come to the other direction, nor to anybody else.
+    private const int BurstsInARow = 16;
+
     private long _bytes;
     private bool _writing;
 
@@ -18,12 +21,19 @@ internal sealed class RelayDirection(
     /// <summary>True when the destination was told everything, its end included.</summary>
     public bool HasCompleted { get; private set; }
 
+    /// <summary>True when a write was under way at the end: the destination was told only a part of what was read.</summary>
+    public bool WasCut => _writing && !HasCompleted;
+
     public async Task<DirectionResult> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (await MoveBurstAsync(cancellationToken).ConfigureAwait(false))
+            for (var bursts = 1; await MoveBurstAsync(cancellationToken).ConfigureAwait(false); bursts++)
             {
+                if (bursts % BurstsInARow == 0)
+                {
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                }
             }
 
             sourceEnded(this);

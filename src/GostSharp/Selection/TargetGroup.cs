@@ -46,8 +46,10 @@ public sealed class TargetGroup
             catch (ConnectFailedException exception) when (!cancellationToken.IsCancellationRequested)
             {
                 lastFailure = exception;
-                if (!MayTryAnother(target, exception))
+                NoteFailure(target, exception);
+                if (exception.Site is FailureSite.Node)
                 {
+                    // The other targets lie behind the same chain.
                     break;
                 }
             }
@@ -94,20 +96,14 @@ public sealed class TargetGroup
     }
 
     /// <summary>A failure marks a target only if it was the target's own: a broken chain or a lack of descriptors here is not.</summary>
-    private bool MayTryAnother(Candidate target, ConnectFailedException failure)
+    private void NoteFailure(Candidate target, ConnectFailedException failure)
     {
         _logger.TargetFailed(target.Name, failure.Message);
-        if (failure.Site is FailureSite.Node || failure.Reason is FailureReason.ResourcesExhausted)
-        {
-            return false;
-        }
-
-        if (_targets.MarkFailed(target))
+        var isTargetsOwn = failure.Site is FailureSite.Target && failure.Reason is not FailureReason.ResourcesExhausted;
+        if (isTargetsOwn && _targets.MarkFailed(target))
         {
             _logger.TargetMarked(target.Name, target.Address);
         }
-
-        return true;
     }
 }
 

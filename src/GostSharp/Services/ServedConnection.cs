@@ -46,7 +46,14 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     public void Abort(Exception reason)
     {
         _aborted = true;
-        _connection.Abort(reason);
+        try
+        {
+            _connection.Abort(reason);
+        }
+        catch (Exception exception)
+        {
+            _service.Logger.CloseFailed(_service.Name, exception);
+        }
     }
 
     private async Task RunAsync()

@@ -13,6 +13,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _hurry = new();
+    private readonly List<IListener> _formerListeners = []; // Unbound, but accepted connections may live on them.
     private ServiceHandler _handler;
     private IListener _listener;
     private AcceptLoop? _loop;
@@ -79,15 +80,12 @@ internal sealed class ServiceRunner : IAsyncDisposable
     }
 
     /// <summary>Frees the address and leaves everything else as it is, so that <see cref="Resume"/> can take it back.</summary>
-    public async ValueTask PauseAsync()
-    {
-        await EndLoopAsync().ConfigureAwait(false);
-        await CloseAsync(_listener.DisposeAsync).ConfigureAwait(false);
-    }
+    public ValueTask PauseAsync() => EndLoopAsync();
 
     /// <summary>Accepts from another listener after <see cref="PauseAsync"/>.</summary>
     public void Resume(IListener listener)
     {
+        _formerListeners.Add(_listener);
         _listener = listener;
         _loop = new AcceptLoop(this, listener);
     }
@@ -157,7 +155,11 @@ internal sealed class ServiceRunner : IAsyncDisposable
         await EndLoopAsync().ConfigureAwait(false);
         await Connections.WaitForEmptyAsync().WaitAsync(_hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await AbortAsync().ConfigureAwait(false);
-        await CloseAsync(_listener.DisposeAsync).ConfigureAwait(false);
+        foreach (var listener in _formerListeners.Append(_listener))
+        {
+            await CloseAsync(listener.DisposeAsync).ConfigureAwait(false);
+        }
+
         await CloseAsync(_handler.ReleaseAsync).ConfigureAwait(false);
         Volatile.Write(ref _state, (int)ServiceState.Stopped);
         Logger.ServiceStopped(Name);
@@ -181,7 +183,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
             Array.ForEach(left, connection => connection.Abort(reason));
         }
 
-        await _abort.CancelAsync().ConfigureAwait(false);
+        await CloseAsync(() => new ValueTask(_abort.CancelAsync())).ConfigureAwait(false); // It runs what handlers have registered.
         using var deadline = new Deadline(PatienceWithHandlers, TimeProvider, CancellationToken.None);
         await Connections.WaitForEmptyAsync().WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Connections.Count is var stuck and > 0)

@@ -16,7 +16,7 @@ internal sealed class UpgradingListener : IListener
     private readonly ILogger _logger;
     private readonly Channel<Connection> _ready;
     private readonly SemaphoreSlim _handshakes;
-    private readonly CancellationTokenSource _disposing = new();
+    private readonly CancellationTokenSource _unbinding = new();
     private readonly Task _run;
 
     public UpgradingListener(IListener inner, IUpgrade upgrade, UpgradeLimits limits, TimeProvider timeProvider, ILogger logger)
@@ -45,31 +45,46 @@ internal sealed class UpgradingListener : IListener
         }
     }
 
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => _inner.UnbindAsync(cancellationToken);
+    /// <summary>Unbinds, and drops those who were not accepted yet: nobody will.</summary>
+    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        await _unbinding.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await _inner.UnbindAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _run.ConfigureAwait(false);
+            while (_ready.Reader.TryRead(out var orphan))
+            {
+                await DropAsync(orphan, null).ConfigureAwait(false);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _disposing.CancelAsync().ConfigureAwait(false);
-        await _inner.UnbindAsync().ConfigureAwait(false);
-        await _run.ConfigureAwait(false);
-        while (_ready.Reader.TryRead(out var orphan))
+        try
         {
-            await DropAsync(orphan, null).ConfigureAwait(false);
+            await UnbindAsync().ConfigureAwait(false);
         }
-
-        await _inner.DisposeAsync().ConfigureAwait(false);
+        finally
+        {
+            await _inner.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task AcceptAllAsync()
     {
         var running = new HashSet<Task>();
         var backoff = new Backoff();
-        while (!_disposing.IsCancellationRequested)
+        while (!_unbinding.IsCancellationRequested)
         {
             try
             {
-                await _handshakes.WaitAsync(_disposing.Token).ConfigureAwait(false);
-                var accepted = await _inner.AcceptAsync(_disposing.Token).ConfigureAwait(false);
+                await _handshakes.WaitAsync(_unbinding.Token).ConfigureAwait(false);
+                var accepted = await _inner.AcceptAsync(_unbinding.Token).ConfigureAwait(false);
                 if (accepted is null)
                 {
                     break;
@@ -79,7 +94,7 @@ internal sealed class UpgradingListener : IListener
                 running.RemoveWhere(task => task.IsCompleted);
                 running.Add(HandshakeAsync(accepted));
             }
-            catch (OperationCanceledException) when (_disposing.IsCancellationRequested)
+            catch (OperationCanceledException) when (_unbinding.IsCancellationRequested)
             {
                 break;
             }
@@ -87,7 +102,7 @@ internal sealed class UpgradingListener : IListener
             {
                 _handshakes.Release();
                 _logger.HandshakeAcceptFailed(exception.Message);
-                await Task.Delay(backoff.Next(), _timeProvider, _disposing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(backoff.Next(), _timeProvider, _unbinding.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -99,7 +114,7 @@ internal sealed class UpgradingListener : IListener
     private async Task HandshakeAsync(Connection accepted)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using var deadline = new Deadline(_limits.Timeout, _timeProvider, _disposing.Token);
+        using var deadline = new Deadline(_limits.Timeout, _timeProvider, _unbinding.Token);
         var connection = accepted;
         try
         {
@@ -109,7 +124,7 @@ internal sealed class UpgradingListener : IListener
             }
 
             connection = await _upgrade.UpgradeAsync(stream, deadline.Token).ConfigureAwait(false);
-            await _ready.Writer.WriteAsync(connection, _disposing.Token).ConfigureAwait(false);
+            await _ready.Writer.WriteAsync(connection, _unbinding.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

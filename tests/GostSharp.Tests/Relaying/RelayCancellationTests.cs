@@ -35,6 +35,18 @@ public sealed class RelayCancellationTests : IDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Two_sides_that_are_always_ready_hold_up_neither_each_other_nor_the_caller()
+    {
+        var relay = new Relay(new StreamConnection(new EndlessStream()), new StreamConnection(new EndlessStream()));
+        var run = Task.Run(() => relay.RunAsync(_stop.Token));
+
+        await Eventually.TrueAsync(() => relay is { BytesUp: > 0, BytesDown: > 0 });
+
+        await _stop.CancelAsync();
+        (await run).End.Should().Be(RelayEnd.Canceled);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_cancelled_token_carries_nothing()
     {
         await using var bench = new RelayBench();

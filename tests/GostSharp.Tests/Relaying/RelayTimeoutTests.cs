@@ -70,6 +70,26 @@ public sealed class RelayTimeoutTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_reader_that_takes_nothing_for_too_long_sees_a_failure_and_not_an_end()
+    {
+        await using var bench = new RelayBench(pipeSize: Step);
+        var run = bench.Relay.RunAsync();
+        await bench.User.CompleteWritesAsync();
+        await bench.Time.WaitForTimersAsync(1);
+        await bench.Server.Stream.WriteAsync(new byte[2 * Step]);
+        await Eventually.TrueAsync(() => bench.Relay.BytesDown == Step);
+
+        await Eventually.TrueAsync(() =>
+        {
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            return run.IsCompleted;
+        });
+
+        (await run).Should().Be(new RelayResult(RelayEnd.TimedOut, 0, Step));
+        await RelayBench.ShouldBeResetAsync(bench.User);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Without_limits_it_waits_for_ever()
     {
         await using var bench = new RelayBench(new RelayOptions { HalfCloseTimeout = Timeout.InfiniteTimeSpan });

@@ -24,6 +24,10 @@ internal sealed class ScriptedRoute : IRoute
 
     public void Hang(string host) => _plans[host] = cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken);
 
+    /// <summary>Answers in the very moment in which the caller gives up.</summary>
+    public void AnswerWhenCancelled(string host) => _plans[host] = async cancellationToken =>
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     public void Recover(string host) => _plans.Remove(host);
 
     public async ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default)

@@ -39,6 +39,22 @@ public sealed class RemoteListenersOverOneSessionTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_service_that_is_renamed_on_its_far_port_keeps_its_connections()
+    {
+        await using var home = await _network.GetHost("home").ServeAsync(1, new MemoryServers.NamedEcho("a"));
+        await using var forwarder = await StartAsync();
+        var alone = forwarder.Config.Services[0];
+        await forwarder.ApplyAsync(forwarder.Config with { Services = [alone] });
+        await using var visitor = await _network.GetHost("visitor").DialAsync("server:8001");
+        await visitor.Stream.ReadExactlyAsync(new byte[2]);
+
+        await forwarder.ApplyAsync(forwarder.Config with { Services = [alone with { Name = "renamed" }] });
+
+        (await visitor.AskAsync("x")).Should().Be("x");
+        (await _network.GetHost("visitor").AskAsync("server:8001", "y")).Should().Be("a\ny");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task The_end_of_the_session_ends_its_listeners_and_frees_the_far_ports()
     {
         await using var forwarder = await StartAsync();

@@ -78,14 +78,15 @@ public sealed class TargetGroupTests : IDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
-    public async Task A_lack_of_descriptors_here_marks_no_target_and_ends_the_attempt()
+    public async Task A_lack_of_ports_or_descriptors_here_marks_no_target_and_the_next_is_tried()
     {
+        // Used-up ports are per destination: another target may well be reached.
         _route.Fail("a", FailureReason.ResourcesExhausted);
         var group = Create(_all);
 
-        (await FailureOf(group)).Reason.Should().Be(FailureReason.ResourcesExhausted);
+        await using var connection = (await group.ConnectAsync(client: null)).Connection;
 
-        _route.Dialled.Should().Equal("a");
+        _route.Dialled.Should().Equal("a", "b");
         group.Targets.Should().OnlyContain(target => target.IsAlive && target.Failures == 0);
     }
 

@@ -97,6 +97,24 @@ public sealed class ServiceRunnerTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task What_fails_while_it_is_aborted_does_not_keep_the_stop_from_its_end()
+    {
+        var bench = new ServiceBench((_, stop) =>
+        {
+            stop.Register(() => throw new InvalidOperationException("no"));
+            return Task.Delay(Timeout.Infinite, stop);
+        });
+        bench.Listener.Bring(new UnabortableConnection());
+        bench.Listener.Connect();
+        await Eventually.TrueAsync(() => bench.Runner.Connections.Count == 2);
+
+        await bench.Runner.StopAsync(TimeSpan.Zero);
+
+        (bench.Runner.State, bench.Listener.IsDisposed, bench.Releases).Should().Be((ServiceState.Stopped, true, 1));
+        bench.Log.Records.Should().Contain(record => record.EventId.Id == EventIds.CloseFailed);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task New_connections_get_the_new_handler_while_old_ones_keep_theirs()
     {
         await using var bench = new ServiceBench(FunctionHandler.DrainAsync);
@@ -124,5 +142,10 @@ public sealed class ServiceRunnerTests
         await bench.Runner.ChangeAsync(next, connectionLimit: 5);
 
         (await bench.LoggedAsync(EventIds.CloseFailed)).Exception.Should().BeSameAs(bench.Handler.Complaint);
+    }
+
+    private sealed class UnabortableConnection() : StreamConnection(Stream.Null)
+    {
+        public override void Abort(Exception? reason = null) => throw new IOException("cannot abort");
     }
 }

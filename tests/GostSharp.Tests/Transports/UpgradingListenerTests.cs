@@ -136,6 +136,21 @@ public sealed class UpgradingListenerTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Unbound_it_keeps_nobody_waiting_whom_nobody_will_accept()
+    {
+        var silent = _inner.Connect();
+        var ready = _inner.Connect();
+        await ready.Stream.WriteAsync(Welcome);
+        await Eventually.TrueAsync(() => _upgrade is { Most: > 0, Running: 1 });
+
+        await _listener.UnbindAsync();
+
+        await ShouldBeResetAsync(silent);
+        await ShouldBeResetAsync(ready);
+        (_inner.IsUnbound, _inner.IsDisposed).Should().Be((true, false));
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task An_accept_can_be_cancelled()
     {
         using var caller = new CancellationTokenSource();

@@ -36,6 +36,9 @@ internal sealed class AbandonmentWatch : IDisposable
     /// <summary>True when the watch, not the caller, cancelled.</summary>
     public bool IsAbandoned => _dial.IsCancellationRequested && !_caller.IsCancellationRequested;
 
+    /// <summary>True when the client's connection broke; to be read after <see cref="StopAsync"/>.</summary>
+    public bool HasClientFailed { get; private set; }
+
     /// <summary>Ends the watch; afterwards the client's stream is free for its next reader and has lost nothing.</summary>
     public async ValueTask StopAsync()
     {
@@ -67,6 +70,7 @@ internal sealed class AbandonmentWatch : IDisposable
         catch (Exception)
         {
             // The client's connection failed: what is being dialled has no use any more.
+            HasClientFailed = true;
             await _dial.CancelAsync().ConfigureAwait(false);
         }
     }

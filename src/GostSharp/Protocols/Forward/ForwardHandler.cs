@@ -29,20 +29,34 @@ internal sealed class ForwardHandler(TargetGroup targets, ForwardOptions options
     private async ValueTask<(Connection Connection, EndPoint? Target)> DialAsync(StreamConnection client, CancellationToken cancellationToken)
     {
         using var watch = new AbandonmentWatch(client, options.AbandonedDialTimeout, timeProvider, cancellationToken);
+        (Connection Connection, EndPoint? Target) dialled;
         try
         {
             var visitor = client.Features.Visitor ?? client.RemoteEndPoint;
-            return await targets.ConnectAsync(visitor, watch.Token).ConfigureAwait(false);
+            dialled = await targets.ConnectAsync(visitor, watch.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (watch.IsAbandoned)
         {
-            throw new GostException(FailureReason.ConnectionLost, "the client left before a target was reached", exception);
+            throw ClientLeft(exception);
         }
         finally
         {
             await watch.StopAsync().ConfigureAwait(false);
         }
+
+        if (watch.HasClientFailed)
+        {
+            // A socket tells its failure once: the relay would take the next read for an end in order.
+            dialled.Connection.Abort();
+            await dialled.Connection.DisposeAsync().ConfigureAwait(false);
+            throw ClientLeft(null);
+        }
+
+        return dialled;
     }
+
+    private static GostException ClientLeft(Exception? exception) =>
+        new(FailureReason.ConnectionLost, "the client left before a target was reached", exception);
 
     private async ValueTask RelayAsync(StreamConnection client, StreamConnection target, EndPoint? address, CancellationToken cancellationToken)
     {

@@ -80,18 +80,22 @@ public sealed class DirectRoute : IRoute
     public ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default) =>
         throw new BindFailedException(FailureReason.NotSupported, address, "UDP is not supported yet");
 
-    // Every address has its own error; the kind of the first is the most telling, the message names them all.
-    private static ConnectFailedException Summarize(EndPoint? target, AggregateException failures)
+    // Every address has its own error; the kind of the first is the most telling, the message names them all. A lack of this machine tells nothing of
+    // the target, and where IPv6 is switched off every connect to [::1] ends with one ("no address").
+    internal static ConnectFailedException Summarize(EndPoint? target, AggregateException failures)
     {
-        var reason = failures.InnerExceptions[0] switch
-        {
-            SocketException first => SocketFailures.ToConnectReason(first.SocketErrorCode),
-            GostException first => first.Reason,
-            _ => FailureReason.Other,
-        };
+        var reason = failures.InnerExceptions.Select(ReasonOf)
+            .FirstOrDefault(each => each is not FailureReason.ResourcesExhausted, FailureReason.ResourcesExhausted);
         var detail = string.Join("; ", failures.InnerExceptions.Select(failure => failure.Message).Distinct(StringComparer.Ordinal));
         return new ConnectFailedException(reason, target, $"all {failures.InnerExceptions.Count} addresses failed: {detail}", failures);
     }
+
+    private static FailureReason ReasonOf(Exception failure) => failure switch
+    {
+        SocketException socket => SocketFailures.ToConnectReason(socket.SocketErrorCode),
+        GostException known => known.Reason,
+        _ => FailureReason.Other,
+    };
 
     private async Task<Socket> ConnectAsync(DnsEndPoint name, CancellationToken cancellationToken)
     {

@@ -12,7 +12,8 @@ internal static class NameResolution
     {
         try
         {
-            var found = await resolve(host, cancellationToken).ConfigureAwait(false);
+            // The system's resolver cannot be interrupted: its caller leaves it behind.
+            var found = await resolve(host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
             return found.Length > 0 ? found : throw new GostException(FailureReason.NameNotFound, "the name has no address");
         }
         catch (SocketException exception)

@@ -5,6 +5,8 @@ namespace GostSharp.Transports.Tcp;
 /// <summary>How TCP sockets are set up.</summary>
 public sealed record TcpOptions
 {
+    private const int UnsentBytes = 128 * 1024;
+
     /// <summary>Sends small writes at once instead of waiting for more (Nagle's algorithm off).</summary>
     /// <value>True by default.</value>
     public bool NoDelay { get; init; } = true;
@@ -20,6 +22,7 @@ public sealed record TcpOptions
     internal void ApplyTo(Socket socket)
     {
         socket.NoDelay = NoDelay;
+        ShowProgress(socket);
         if (KeepAlive <= TimeSpan.Zero)
         {
             return;
@@ -29,5 +32,15 @@ public sealed record TcpOptions
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, seconds);
+    }
+
+    // TCP_NOTSENT_LOWAT. Without it Linux wakes a blocked writer only when a third of the send buffer is free again, which may be megabytes: for as long as
+    // a slow reader takes for those, limits of inactivity would see nothing move.
+    private static void ShowProgress(Socket socket)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, 25, BitConverter.GetBytes(UnsentBytes));
+        }
     }
 }

@@ -25,6 +25,18 @@ public sealed class DirectRouteTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_resolver_that_cannot_be_interrupted_is_left_behind()
+    {
+        using var stop = new CancellationTokenSource();
+        var never = new TaskCompletionSource<IPAddress[]>();
+        var connecting = Create((_, _) => never.Task).ConnectAsync(new ConnectContext(new DnsEndPoint("db", 1)), stop.Token).AsTask();
+
+        await stop.CancelAsync();
+
+        await connecting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_name_is_resolved_and_all_its_addresses_are_tried()
     {
         await using var listener = await new DirectRoute().ListenAsync(new IPEndPoint(IPAddress.Loopback, 0));
@@ -46,6 +58,16 @@ public sealed class DirectRouteTests
 
         failure.Reason.Should().Be(FailureReason.Refused);
         failure.Message.Should().Contain("all 2 addresses failed");
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused, FailureReason.Refused)]
+    [InlineData(SocketError.AddressNotAvailable, FailureReason.ResourcesExhausted)]
+    public void An_address_that_there_is_no_way_to_connect_from_does_not_hide_what_became_of_the_other(SocketError other, FailureReason expected)
+    {
+        var failures = new AggregateException(new SocketException((int)SocketError.AddressNotAvailable), new SocketException((int)other));
+
+        DirectRoute.Summarize(new DnsEndPoint("localhost", 1), failures).Reason.Should().Be(expected);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
