@@ -17,7 +17,7 @@ public sealed class ForwardHandlerTests
         var route = new ScriptedRoute();
         route.AnswerWhenCancelled("a");
         var pool = new CandidatePool([(Candidates.Named("a")[0], FailurePolicy.Default)], new FifoSelector(), time);
-        var targets = new TargetGroup(pool, route, Timeout.InfiniteTimeSpan, time, NullLogger.Instance);
+        var targets = new TargetGroup(pool, route, new DialPolicy(Timeout.InfiniteTimeSpan), time, NullLogger.Instance);
         var handler = new ForwardHandler(targets, new ForwardOptions(), time, NullLogger.Instance);
         var handling = handler.HandleAsync(pair.Server, CancellationToken.None).AsTask();
         await time.WaitForTimersAsync(1);
