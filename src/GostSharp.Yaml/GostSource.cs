@@ -53,9 +53,23 @@ public static class GostSource
 
         GostConfig MapV2(GostV2File file)
         {
+            RefuseV2(path, file);
             var mapped = GostCommandLine.FromV2(file.Routes.Select(route => new GostRoute(route.ServeNodes, route.ChainNodes, route.Retries)));
             warnings.AddRange(mapped.Warnings);
-            return mapped.Config;
+            return mapped.Config with { Log = file.Debug ? new LogConfig { Level = "debug" } : null };
+        }
+    }
+
+    private static void RefuseV2(string path, GostV2File file)
+    {
+        string?[] refused =
+        [
+            file.Routes.Any(route => route.Mark is not (null or 0)) ? "Mark" : null,
+            file.Routes.Any(route => route.Interface is not null) ? "Interface" : null,
+        ];
+        if (refused.OfType<string>().Select(field => $"{path}: not supported yet: {field}").ToArray() is { Length: > 0 } errors)
+        {
+            throw new ConfigurationException(errors);
         }
     }
 

@@ -1,3 +1,4 @@
+using GostSharp.CommandLine;
 using GostSharp.Configuration;
 using GostSharp.Yaml;
 
@@ -57,4 +58,17 @@ public sealed class V2FileTests
     public void Its_mistakes_have_places() =>
         GostText.JsonErrors("""{"ServeNodes": [":1", 5], "Routes": [{"Retries": "x"}]}""").Should().Contain(
             ["gost.json:1:23: ServeNodes[1]: must be the URL of a node", "gost.json:1:50: Routes[0].Retries: 'x' is not a whole number"]);
+
+    [Fact]
+    public void A_source_refuses_marks_and_interfaces() =>
+        FluentActions.Invoking(() => Load("""{"ServeNodes": [":1"], "Mark": 5, "Routes": [{"ServeNodes": [":2"], "Interface": "eth0"}]}"""))
+            .Should().Throw<ConfigurationException>().Which.Errors.Should().HaveCount(2).And.OnlyContain(error => error.Contains("not supported yet: "));
+
+    [Theory]
+    [InlineData("true", "debug")]
+    [InlineData("false", null)]
+    public void A_source_logs_more_when_the_file_asks_for_it(string debug, string? level) =>
+        (Load($$"""{"Debug": {{debug}}, "ServeNodes": ["tcp://:1/a:1"]}""").Config.Log?.Level).Should().Be(level);
+
+    private static GostFileResult Load(string json) => GostSource.Load(GostArguments.Parse(["-C", json]));
 }
