@@ -20,6 +20,8 @@ public static class GostSource
         var file = path is null ? null : Try(() => ReadFile(path), errors);
         if (errors.Count > 0)
         {
+            // What the one half could be read of says what is wrong with it now, and not only when the other half is right.
+            errors.AddRange(((file ?? urls)?.Config is { } half) ? ConfigValidator.Validate(half, ComponentRegistry.Standard) : []);
             throw new ConfigurationException(errors);
         }
 
