@@ -62,7 +62,7 @@ public sealed record GostArguments
     /// <summary>The flags, a line each.</summary>
     public static string Usage { get; } = Flags.Aggregate(
         new StringBuilder("Flags:\n"),
-        static (text, flag) => text.Append($"  -{flag.Name} {flag.Value}".TrimEnd().PadRight(18)).Append(flag.Help).Append('\n')).ToString();
+        static (text, flag) => text.Append($"  -{flag.Name} {flag.Value}".TrimEnd().PadRight(20)).Append(flag.Help).Append('\n')).ToString();
 
     /// <summary>Reads arguments up to the first one that is no flag; what follows that is ignored, as in gost.</summary>
     /// <exception cref="GostUsageException">A flag is unknown or not supported yet, lacks its value, or has one that it cannot have.</exception>
