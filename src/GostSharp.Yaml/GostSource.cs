@@ -47,6 +47,7 @@ public static class GostSource
         var warnings = new List<string>();
         var result = path switch
         {
+            "" => throw new ConfigurationException(["-C: the argument is empty"]),
             "-" => GostFile.Parse(Console.In.ReadToEnd(), "standard input", MapV2),
             _ when path.AsSpan().TrimStart().StartsWith("{") => GostFile.Parse(path, "-C", MapV2),
             _ => GostFile.Read(path, MapV2),
@@ -55,11 +56,20 @@ public static class GostSource
 
         GostConfig MapV2(GostV2File file)
         {
+            string[] unsupported = [.. file.Routes.SelectMany(Unsupported).Distinct().Select(name => $"{(path.Contains('{') ? "-C" : path)}: not supported yet: {name}")];
+            if (unsupported.Length > 0)
+            {
+                throw new ConfigurationException(unsupported);
+            }
+
             var mapped = GostCommandLine.FromV2(file.Routes.Select(route => new GostRoute(route.ServeNodes, route.ChainNodes, route.Retries)));
             warnings.AddRange(mapped.Warnings);
-            return mapped.Config;
+            return file.Debug ? mapped.Config with { Log = new LogConfig { Level = "debug" } } : mapped.Config;
         }
     }
+
+    private static IEnumerable<string> Unsupported(GostV2Route route) =>
+        [.. route.Mark is null or 0 ? Array.Empty<string>() : ["Mark"], .. string.IsNullOrEmpty(route.Interface) ? Array.Empty<string>() : ["Interface"]];
 
     private static GostFileResult FromUrls(GostCommandLineResult urls) => new(urls.Config, urls.Warnings);
 

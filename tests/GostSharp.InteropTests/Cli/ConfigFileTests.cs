@@ -94,9 +94,20 @@ public sealed class ConfigFileTests : IAsyncLifetime, IDisposable
     [RequiresPeer("nginx", "curl")]
     public async Task A_JSON_file_of_v2_serves()
     {
-        var json = $$"""{"ServeNodes": ["tcp://:0/{{Target(0)}}"], "Routes": [{"ServeNodes": ["tcp://:0/{{Target(1)}}"]}]}""";
+        var json = $$"""{"Debug": true, "ServeNodes": ["tcp://:0/{{Target(0)}}"], "Routes": [{"ServeNodes": ["tcp://:0/{{Target(1)}}"]}]}""";
         await using var gost = await new GostCommand("-C", _directory.Write("v2.json", json)).StartAsync(services: 2);
         await AnswersAsync(gost, 0, 1);
+        (await new GostCommand("-C", json, "-O", "yaml").RunAsync()).Output.Should().Contain("level: debug", "the file says Debug");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_not_supported_of_a_JSON_file_of_v2_is_refused_by_name()
+    {
+        var result = await new GostCommand("-C", _directory.Write("v2.json", """{"ServeNodes": ["tcp://:0/h:1"], "Mark": 3, "Interface": "eth0"}""")).RunAsync();
+        result.ExitCode.Should().Be(1);
+        GostLog.Of(result.Errors).Messages("fatal").Should().SatisfyRespectively(
+            line => line.Should().EndWith("v2.json: not supported yet: Mark"),
+            line => line.Should().EndWith("v2.json: not supported yet: Interface"));
     }
 
     [RequiresPeer("nginx", "curl")]
@@ -144,19 +155,20 @@ public sealed class ConfigFileTests : IAsyncLifetime, IDisposable
     [Fact(Timeout = 60_000)]
     public async Task The_mistakes_of_the_file_and_of_the_command_line_are_told_together()
     {
-        var file = _directory.Write("gost.yaml", Yaml(0).Replace("  listener:\n", "    chain: nowhere\n  listener:\n", StringComparison.Ordinal) + "    selector: {strategy: rond}\n");
+        var file = _directory.Write("gost.yaml", Yaml(0).Replace("  listener:\n", "    chain: nowhere\n  listener:\n", StringComparison.Ordinal) + "    selector: {strategy: roundd}\n");
         var result = await new GostCommand("-C", file, "-L", "tcp://:abc/h:1").RunAsync();
         result.ExitCode.Should().Be(1);
         GostLog.Of(result.Errors).Messages("fatal").Should().SatisfyRespectively(
             line => line.Should().StartWith("-L tcp://:abc/h:1: the port 'abc'"),
             line => line.Should().EndWith("handler: unknown chain 'nowhere'"),
-            line => line.Should().Contain("unknown strategy 'rond'; did you mean 'rand'?"));
+            line => line.Should().Contain("unknown strategy 'roundd'; did you mean 'round'?"));
     }
 
     [Theory(Timeout = 60_000)]
     [InlineData("missing.yaml", "missing.yaml: ")]
     [InlineData("wrong.yaml", "wrong.yaml:3:")]
     [InlineData("wrong.json", "wrong.json:1:")]
+    [InlineData("", "-C: the argument is empty")]
     [InlineData("wrong.toml", "unknown kind of file")]
     public async Task A_file_that_cannot_be_read_is_refused_with_its_place(string name, string expected)
     {

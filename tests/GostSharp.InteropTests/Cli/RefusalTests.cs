@@ -21,13 +21,13 @@ public sealed class RefusalTests
     public async Task All_mistakes_of_the_command_line_are_told_together()
     {
         var messages = await RefusedAsync(GostCommand.Of(
-            "-L tcp://:abc/h:1 -L tcp://:8003-8000/h:1 -L tcp://:99999/h:1 -L foo+bar://:1/h:2 -L tcp://:0/h:1?strategy=rond -L tcp://:0/h:9-8 -F wat://h:1 -F socks5://"));
+            "-L tcp://:abc/h:1 -L tcp://:8003-8000/h:1 -L tcp://:99999/h:1 -L foo+bar://:1/h:2 -L tcp://:0/h:1?strategy=roundd -L tcp://:0/h:9-8 -F wat://h:1 -F socks5://"));
         messages.Should().SatisfyRespectively(
             message => message.Should().Be("-L tcp://:abc/h:1: the port 'abc' is not a number from 0 to 65535"),
             message => message.Should().Be("-L tcp://:8003-8000/h:1: the port range '8003-8000' is empty"),
             message => message.Should().StartWith("-L tcp://:99999/h:1: the port '99999' is not"),
             message => message.Should().StartWith("-L foo+bar://:1/h:2: unknown handler 'foo'"),
-            message => message.Should().Be("-L tcp://:0/h:1?strategy=rond: unknown strategy 'rond'; did you mean 'rand'?"),
+            message => message.Should().Be("-L tcp://:0/h:1?strategy=roundd: unknown strategy 'roundd'; did you mean 'round'?"),
             message => message.Should().Be("-L tcp://:0/h:9-8: the port range '9-8' is empty"),
             message => message.Should().StartWith("-F wat://h:1: unknown"),
             message => message.Should().Be("-F socks5://: it names no node: host:port is missing"));
