@@ -1,5 +1,6 @@
 using GostSharp.CommandLine;
 using GostSharp.Configuration;
+using GostSharp.Yaml.Reading;
 
 namespace GostSharp.Yaml;
 
@@ -20,11 +21,13 @@ public static class GostSource
         var file = path is null ? null : Try(() => ReadFile(path), errors);
         if (errors.Count > 0)
         {
+            // What the one half could be read of says what is wrong with it now, and not only when the other half is right.
+            errors.AddRange(((file ?? urls)?.Config is { } half) ? ConfigValidator.Validate(half, ComponentRegistry.Standard) : []);
             throw new ConfigurationException(errors);
         }
 
         var joined = file is null ? urls! : Join(file, urls!);
-        return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{path}: there is no service"]);
+        return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{(path is null ? "-L" : NameOf(path))}: there is no service"]);
     }
 
     private static GostFileResult? Try(Func<GostFileResult> read, List<string> errors)
@@ -42,36 +45,22 @@ public static class GostSource
 
     private static GostFileResult ReadFile(string path)
     {
-        var warnings = new List<string>();
+        var name = NameOf(path);
+        var v2 = new GostV2Mapping(name);
         var result = path switch
         {
-            "-" => GostFile.Parse(Console.In.ReadToEnd(), "standard input", MapV2),
-            _ when path.AsSpan().TrimStart().StartsWith("{") => GostFile.Parse(path, "-C", MapV2),
-            _ => GostFile.Read(path, MapV2),
+            "" => throw new ConfigurationException(["-C: the argument is empty"]),
+            "-" => GostFile.Parse(FileText.Read(name, Console.OpenStandardInput), name, v2.Map),
+            _ when IsJson(path) => GostFile.Parse(path, name, v2.Map),
+            _ => GostFile.Read(path, v2.Map),
         };
-        return result with { Warnings = [.. result.Warnings, .. warnings] };
-
-        GostConfig MapV2(GostV2File file)
-        {
-            RefuseV2(path, file);
-            var mapped = GostCommandLine.FromV2(file.Routes.Select(route => new GostRoute(route.ServeNodes, route.ChainNodes, route.Retries)));
-            warnings.AddRange(mapped.Warnings);
-            return mapped.Config with { Log = file.Debug ? new LogConfig { Level = "debug" } : null };
-        }
+        return result with { Warnings = [.. result.Warnings, .. v2.Warnings] };
     }
 
-    private static void RefuseV2(string path, GostV2File file)
-    {
-        string?[] refused =
-        [
-            file.Routes.Any(route => route.Mark is not (null or 0)) ? "Mark" : null,
-            file.Routes.Any(route => route.Interface is not null) ? "Interface" : null,
-        ];
-        if (refused.OfType<string>().Select(field => $"{path}: not supported yet: {field}").ToArray() is { Length: > 0 } errors)
-        {
-            throw new ConfigurationException(errors);
-        }
-    }
+    // JSON itself has no name, and does not belong into a message.
+    private static string NameOf(string path) => path is "-" ? "standard input" : IsJson(path) ? "-C" : path;
+
+    private static bool IsJson(string path) => path.AsSpan().TrimStart().StartsWith("{");
 
     private static GostFileResult FromUrls(GostCommandLineResult urls) => new(urls.Config, urls.Warnings);
 

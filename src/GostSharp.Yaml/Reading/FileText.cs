@@ -9,17 +9,19 @@ internal static class FileText
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static string Read(string path)
+    public static string Read(string path) => Read(path, () => File.OpenRead(path));
+
+    public static string Read(string name, Func<Stream> open)
     {
         try
         {
-            using var file = File.OpenRead(path);
-            return Strict.GetString(ReadBounded(file, path));
+            using var file = open();
+            return Strict.GetString(ReadBounded(file, name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             var why = e is DecoderFallbackException ? "it is not UTF-8 text" : e.Message;
-            throw new ConfigurationException([$"{path}: cannot be read: {why}"], FailureReason.Configuration, e);
+            throw new ConfigurationException([$"{name}: cannot be read: {why}"], FailureReason.Configuration, e);
         }
     }
 
@@ -32,7 +34,7 @@ internal static class FileText
     }
 
     // Not by the file's length: a device or a pipe has none.
-    private static byte[] ReadBounded(FileStream file, string name)
+    private static byte[] ReadBounded(Stream file, string name)
     {
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];

@@ -5,7 +5,8 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
 {
     public string Name => Config.Name;
 
-    public ServiceOptions Options => field ??= ServiceOptions.From(Config);
+    // Not kept in a field: that would be part of what has to be equal.
+    public ServiceOptions Options => ServiceOptions.From(Config);
 
     public static IReadOnlyList<ResolvedService> Resolve(GostConfig config)
     {

@@ -17,7 +17,7 @@ internal sealed class GostLogLine
     public static GostLogLine Create(LogLevel level, int eventId, string message, IReadOnlyList<KeyValuePair<string, object?>> state)
     {
         var fields = new SortedDictionary<string, object>(StringComparer.Ordinal);
-        foreach (var (key, value) in state.Where(entry => entry.Key != "{OriginalFormat}" && entry.Value is not null && !Equals(entry.Value, message)))
+        foreach (var (key, value) in state.Where(entry => entry.Key != "{OriginalFormat}" && entry.Value is not (null or "") && !Equals(entry.Value, message)))
         {
             fields[FieldName(key)] = value switch
             {

@@ -1,74 +1,54 @@
+using System.Globalization;
 using System.Net;
-using System.Text.Json;
-using System.Text.RegularExpressions;
+using System.Net.Sockets;
 using GostSharp.InteropTests.Peers;
 
 namespace GostSharp.InteropTests.Cli;
 
-/// <summary>The sample command line, run as a user runs it.</summary>
-internal sealed partial class GostProgram : IAsyncDisposable
+/// <summary>The sample while it runs.</summary>
+internal sealed class GostProgram(ForeignProgram program) : IAsyncDisposable
 {
-    private readonly ForeignProgram _program;
+    public IReadOnlyList<GostLogLine> Log => GostLog.Of(program.Errors);
 
-    private GostProgram(ForeignProgram program) => _program = program;
+    public string Errors => program.Errors;
 
-    public string Errors => _program.Errors;
-
-    public string Output => _program.Output;
-
-    /// <summary>The addresses that its services listen on, in the order in which they came up; a service that was bound anew counts again.</summary>
-    public IReadOnlyList<IPEndPoint> Listening =>
-        [.. ListeningLine().Matches(Errors).Select(match => IPEndPoint.Parse(match.Groups[1].Value))];
-
-    /// <summary>Its log lines of that level.</summary>
-    public IEnumerable<string> Messages(string level) => Errors
-        .Split('\n')
-        .Where(line => line.StartsWith('{') && line.EndsWith('}'))
-        .Select(line => JsonDocument.Parse(line).RootElement)
-        .Where(line => line.GetProperty("level").GetString() == level)
-        .Select(line => line.GetProperty("msg").GetString()!);
-
-    /// <summary>Starts it and waits until <paramref name="services"/> services listen.</summary>
-    public static async Task<GostProgram> StartAsync(int services, params string[] arguments) =>
-        await StartAsync(services, null, arguments);
-
-    public static async Task<GostProgram> StartAsync(int services, string? directory, string[] arguments)
+    /// <summary>Where a client on this machine reaches a service.</summary>
+    public IPEndPoint EndPointOf(string service)
     {
-        var options = Options(directory, arguments) with
-        {
-            IsReady = (program, _) => Task.FromResult(ListeningLine().Count(program.Errors) >= services),
-            ReadyWithin = TimeSpan.FromSeconds(30),
-            EndWithin = TimeSpan.FromSeconds(20),
-        };
-        return new GostProgram(await ForeignProgram.StartAsync(options));
+        var line = Log.Last(line => line.Service == service && line.Message.StartsWith("listening on ", StringComparison.Ordinal));
+        return new IPEndPoint(IPAddress.Loopback, IPEndPoint.Parse(line.Text("address")!).Port);
     }
 
-    /// <summary>Runs it to its end.</summary>
-    public static Task<ProgramResult> RunAsync(params string[] arguments) => RunInAsync(null, arguments);
+    /// <summary>What curl gets from a service.</summary>
+    public Task<string> AskAsync(string service = "service-0") => AskAsync(EndPointOf(service));
 
-    public static Task<ProgramResult> RunInAsync(string? directory, params string[] arguments) =>
-        ForeignProgram.RunAsync(Options(directory, arguments), TimeSpan.FromSeconds(30));
+    public static async Task<string> AskAsync(IPEndPoint endPoint)
+    {
+        var result = await Curl.RunAsync($"http://{endPoint}/");
+        result.ExitCode.Should().Be(0, "curl said {0}", result.Errors);
+        return result.Output;
+    }
+
+    public async Task<NetworkStream> ConnectAsync(string service)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(EndPointOf(service));
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    /// <summary>Waits until it logs such a line.</summary>
+    public Task LogsAsync(string level, string message, int times = 1) => Eventually.TrueAsync(
+        () => Log.Messages(level).Count(line => line.Contains(message, StringComparison.Ordinal)) >= times,
+        $"it logs '{message}'");
 
     /// <summary>Sends it a signal by name: TERM, INT or HUP.</summary>
     public async Task SignalAsync(string signal)
     {
-        var kill = new ForeignProgramOptions("kill", $"-{signal}", _program.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var kill = new ForeignProgramOptions("kill", $"-{signal}", program.ProcessId.ToString(CultureInfo.InvariantCulture));
         (await ForeignProgram.RunAsync(kill, TimeSpan.FromSeconds(10))).ExitCode.Should().Be(0);
     }
 
-    public Task<ProgramResult> WaitForEndAsync() => _program.WaitForEndAsync(TimeSpan.FromSeconds(30));
+    public Task<ProgramResult> WaitForEndAsync() => program.WaitForEndAsync(TimeSpan.FromSeconds(30));
 
-    public ValueTask DisposeAsync() => _program.DisposeAsync();
-
-    private static ForeignProgramOptions Options(string? directory, string[] arguments) =>
-        new("dotnet", [Path.Combine(AppContext.BaseDirectory, "gost-sharp.dll"), .. arguments])
-        {
-            WorkingDirectory = directory,
-            // Whoever runs the tests may have a home with a configuration in it.
-            Environment = new Dictionary<string, string?> { ["HOME"] = directory ?? Path.GetTempPath() },
-            KeptOutput = 1024 * 1024,
-        };
-
-    [GeneratedRegex("""listening on (\S+)/tcp""")]
-    private static partial Regex ListeningLine();
+    public ValueTask DisposeAsync() => program.DisposeAsync();
 }

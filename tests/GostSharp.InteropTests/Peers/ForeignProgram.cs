@@ -56,6 +56,7 @@ public sealed class ForeignProgram : IAsyncDisposable
         var program = Launch(options);
         try
         {
+            await program.WriteInputAsync(options.Input);
             await program.WaitUntilReadyAsync(cancellationToken);
             return program;
         }
@@ -129,6 +130,15 @@ public sealed class ForeignProgram : IAsyncDisposable
         catch (Win32Exception failure)
         {
             throw new ForeignProgramException($"{options}: could not be started: {failure.Message}", "", failure);
+        }
+    }
+
+    private async Task WriteInputAsync(string? input)
+    {
+        if (input is not null)
+        {
+            await Input.WriteAsync(input);
+            Input.Close();
         }
     }
 

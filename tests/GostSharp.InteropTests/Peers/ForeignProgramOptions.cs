@@ -9,6 +9,9 @@ public sealed record ForeignProgramOptions(string Command, params IReadOnlyList<
     /// <summary>Environment variables to set, or to remove where the value is null.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Written to its standard input, which ends there; null leaves the standard input open and empty.</summary>
+    public string? Input { get; init; }
+
     /// <summary>Asked again and again until it says that the program is ready; null: ready as soon as it runs.</summary>
     public ReadyProbe? IsReady { get; init; }
 

@@ -17,6 +17,18 @@ public static class FreePort
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
+    /// <summary>The first of <paramref name="count"/> ports in a row that nobody has just now, below those that the system gives to clients.</summary>
+    public static int FindBlock(int count)
+    {
+        int first;
+        do
+        {
+            first = Random.Shared.Next(10_000, 30_000);
+        }
+        while (Enumerable.Range(first, count).Any(SomebodyListens));
+        return first;
+    }
+
     /// <summary>Starts something on a free port, and on another one when somebody was faster.</summary>
     public static async Task<T> StartAsync<T>(Func<int, Task<T>> startOnPort)
     {

@@ -29,6 +29,22 @@ public sealed class NginxServer : IAsyncDisposable
     public static Task<NginxServer> StartAsync(CancellationToken cancellationToken = default) =>
         FreePort.StartAsync(port => StartAsync(port, cancellationToken));
 
+    /// <summary>Starts a server on a port that the caller has found free.</summary>
+    public static async Task<NginxServer> StartAsync(int port, CancellationToken cancellationToken = default)
+    {
+        var server = new NginxServer(port);
+        try
+        {
+            await server.RestartAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Stops listening and ends all connections; the port stays this server's for <see cref="RestartAsync"/>.</summary>
     public async Task StopAsync()
     {
@@ -50,21 +66,6 @@ public sealed class NginxServer : IAsyncDisposable
     {
         await StopAsync();
         _directory.Dispose();
-    }
-
-    private static async Task<NginxServer> StartAsync(int port, CancellationToken cancellationToken)
-    {
-        var server = new NginxServer(port);
-        try
-        {
-            await server.RestartAsync(cancellationToken);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
     }
 
     private Task<ForeignProgram> LaunchAsync(CancellationToken cancellationToken)
