@@ -69,9 +69,10 @@ public sealed class ReloadTests : IDisposable
         _directory.Write("gost.yaml", "services:\n- name: a\n  addr: [1, 2]\n  handler:\n    type: tcp\n");
         await gost.SignalAsync("HUP");
         await gost.LogsAsync("error", $"{File}:3:9: services[0].addr: must be a text");
-        _directory.Write("gost.yaml", "services:\n- name: a\n  addr: {");
+        _directory.Write("gost.yaml", "services:\n- name: a\n  addr: :0\n - oh");
         await gost.SignalAsync("HUP");
-        await gost.LogsAsync("error", $"{File}:3:");
+        await gost.LogsAsync("error", "nothing was reloaded", times: 2); // Two signals at once would count as one.
+        await gost.LogsAsync("error", $"{File}:4:2: ");
         _directory.Write("gost.yaml", "services:\n- name: a\n  addr: 127.0.0.1:0\n  handler: {type: socks5}\n");
         await gost.SignalAsync("HUP");
         await gost.LogsAsync("error", "not supported yet: handler 'socks5'");
