@@ -1,5 +1,6 @@
 using GostSharp.CommandLine;
 using GostSharp.Configuration;
+using GostSharp.Yaml.Reading;
 
 namespace GostSharp.Yaml;
 
@@ -16,14 +17,19 @@ public static class GostSource
         ArgumentNullException.ThrowIfNull(arguments);
         var errors = new List<string>();
         var urls = Try(() => FromUrls(GostCommandLine.Parse(arguments)), errors);
-        var path = arguments.ConfigFile ?? (arguments.Listen.Count == 0 ? DefaultFile() : null);
-        var file = path is null ? null : Try(() => ReadFile(path), errors);
+        var path = arguments.ConfigFile;
+        var file = path is null && arguments.Listen.Count > 0 ? null : Try(() => ReadFile(path ??= DefaultFile()), errors);
         if (errors.Count > 0)
         {
             throw new ConfigurationException(errors);
         }
 
         var joined = file is null ? urls! : Join(file, urls!);
+        if (arguments.Forward.Count > 0 && arguments.Listen.Count == 0)
+        {
+            joined = joined with { Warnings = [.. joined.Warnings, "-F has no effect without -L: the services of a file name their chains themselves"] };
+        }
+
         return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{path}: there is no service"]);
     }
 
@@ -45,7 +51,8 @@ public static class GostSource
         var warnings = new List<string>();
         var result = path switch
         {
-            "-" => GostFile.Parse(Console.In.ReadToEnd(), "standard input", MapV2),
+            "" => throw new ConfigurationException(["-C: the name of the file is missing"]),
+            "-" => GostFile.Parse(FileText.ReadStandardInput(), "standard input", MapV2),
             _ when path.AsSpan().TrimStart().StartsWith("{") => GostFile.Parse(path, "-C", MapV2),
             _ => GostFile.Read(path, MapV2),
         };
@@ -53,11 +60,23 @@ public static class GostSource
 
         GostConfig MapV2(GostV2File file)
         {
+            RefuseUnsupported(file);
             var mapped = GostCommandLine.FromV2(file.Routes.Select(route => new GostRoute(route.ServeNodes, route.ChainNodes, route.Retries)));
             warnings.AddRange(mapped.Warnings);
-            return mapped.Config;
+            return file.Debug ? mapped.Config with { Log = new LogConfig { Level = "debug" } } : mapped.Config;
         }
     }
+
+    private static void RefuseUnsupported(GostV2File file)
+    {
+        string[] names = [.. Given("Mark", file.Routes.Any(route => route.Mark is not (null or 0))), .. Given("Interface", file.Routes.Any(route => route.Interface is not (null or "")))];
+        if (names.Length > 0)
+        {
+            throw new ConfigurationException([.. names.Select(static name => $"not supported yet: {name}")]);
+        }
+    }
+
+    private static string[] Given(string name, bool isGiven) => isGiven ? [name] : [];
 
     private static GostFileResult FromUrls(GostCommandLineResult urls) => new(urls.Config, urls.Warnings);
 

@@ -9,11 +9,15 @@ internal static class FileText
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static string Read(string path)
+    public static string Read(string path) => Read(path, () => File.OpenRead(path));
+
+    public static string ReadStandardInput() => Read("standard input", Console.OpenStandardInput);
+
+    private static string Read(string path, Func<Stream> open)
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = open();
             return Strict.GetString(ReadBounded(file, path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -32,7 +36,7 @@ internal static class FileText
     }
 
     // Not by the file's length: a device or a pipe has none.
-    private static byte[] ReadBounded(FileStream file, string name)
+    private static byte[] ReadBounded(Stream file, string name)
     {
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
