@@ -62,7 +62,7 @@ public sealed record GostArguments
     /// <summary>The flags, a line each.</summary>
     public static string Usage { get; } = Flags.Aggregate(
         new StringBuilder("Flags:\n"),
-        static (text, flag) => text.Append($"  -{flag.Name} {flag.Value}".TrimEnd().PadRight(18)).Append(flag.Help).Append('\n')).ToString();
+        static (text, flag) => text.Append($"  -{flag.Name} {flag.Value}".TrimEnd().PadRight(20)).Append(flag.Help).Append('\n')).ToString();
 
     /// <summary>Reads arguments up to the first one that is no flag; what follows that is ignored, as in gost.</summary>
     /// <exception cref="GostUsageException">A flag is unknown or not supported yet, lacks its value, or has one that it cannot have.</exception>
@@ -76,7 +76,8 @@ public sealed record GostArguments
             parsed = parsed.Take(rest.Dequeue(), rest);
         }
 
-        return parsed;
+        // gost would start a process for each group: ignored, services would be missing.
+        return parsed.ShowHelp || rest.Count < 2 || rest.Peek() != "--" ? parsed : throw new GostUsageException("not supported yet: --");
     }
 
     // "--" alone ends the flags, and "-" alone is none.
