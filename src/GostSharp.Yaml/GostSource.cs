@@ -30,7 +30,7 @@ public static class GostSource
             joined = joined with { Warnings = [.. joined.Warnings, "-F has no effect without -L: the services of a file name their chains themselves"] };
         }
 
-        return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{path}: there is no service"]);
+        return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{NameOf(path!)}: there is no service"]);
     }
 
     private static GostFileResult? Try(Func<GostFileResult> read, List<string> errors)
@@ -52,8 +52,8 @@ public static class GostSource
         var result = path switch
         {
             "" => throw new ConfigurationException(["-C: the name of the file is missing"]),
-            "-" => GostFile.Parse(FileText.ReadStandardInput(), "standard input", MapV2),
-            _ when path.AsSpan().TrimStart().StartsWith("{") => GostFile.Parse(path, "-C", MapV2),
+            "-" => GostFile.Parse(FileText.ReadStandardInput(), NameOf(path), MapV2),
+            _ when IsJson(path) => GostFile.Parse(path, NameOf(path), MapV2),
             _ => GostFile.Read(path, MapV2),
         };
         return result with { Warnings = [.. result.Warnings, .. warnings] };
@@ -66,6 +66,11 @@ public static class GostSource
             return file.Debug ? mapped.Config with { Log = new LogConfig { Level = "debug" } } : mapped.Config;
         }
     }
+
+    private static bool IsJson(string path) => path.AsSpan().TrimStart().StartsWith("{");
+
+    // JSON itself may hold secrets.
+    private static string NameOf(string path) => path is "-" ? "standard input" : IsJson(path) ? "-C" : path;
 
     private static void RefuseUnsupported(GostV2File file)
     {

@@ -21,6 +21,11 @@ public sealed class GostSourceTests
     public void A_file_without_a_name_is_a_mistake() => Errors("-C", "").Should().Equal("-C: the name of the file is missing");
 
     [Fact]
+    public void Json_itself_is_not_told() =>
+        Errors("-C", """{"chains": [{"name": "a", "hops": [{"nodes": [{"addr": "h:1", "connector": {"auth": {"password": "topsecret"}}}]}]}]}""")
+            .Should().Equal("-C: there is no service");
+
+    [Fact]
     public void Mistakes_of_urls_and_of_the_file_are_told_together() => Errors("-C", "x.txt", "-L", "tcp://:x", "-F", "http://h").Should().HaveCount(3);
 
     [Fact]
