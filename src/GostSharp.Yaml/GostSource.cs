@@ -51,7 +51,7 @@ public static class GostSource
         var warnings = new List<string>();
         var result = path switch
         {
-            "" => throw new ConfigurationException(["-C: the name of the file is missing"]),
+            "" => throw new ConfigurationException(["-C: the argument is empty"]),
             "-" => GostFile.Parse(FileText.ReadStandardInput(), NameOf(path), MapV2),
             _ when IsJson(path) => GostFile.Parse(path, NameOf(path), MapV2),
             _ => GostFile.Read(path, MapV2),
@@ -60,7 +60,7 @@ public static class GostSource
 
         GostConfig MapV2(GostV2File file)
         {
-            RefuseUnsupported(file);
+            RefuseUnsupported(file, NameOf(path));
             var mapped = GostCommandLine.FromV2(file.Routes.Select(route => new GostRoute(route.ServeNodes, route.ChainNodes, route.Retries)));
             warnings.AddRange(mapped.Warnings);
             return file.Debug ? mapped.Config with { Log = new LogConfig { Level = "debug" } } : mapped.Config;
@@ -72,12 +72,12 @@ public static class GostSource
     // JSON itself may hold secrets.
     private static string NameOf(string path) => path is "-" ? "standard input" : IsJson(path) ? "-C" : path;
 
-    private static void RefuseUnsupported(GostV2File file)
+    private static void RefuseUnsupported(GostV2File file, string source)
     {
         string[] names = [.. Given("Mark", file.Routes.Any(route => route.Mark is not (null or 0))), .. Given("Interface", file.Routes.Any(route => route.Interface is not (null or "")))];
         if (names.Length > 0)
         {
-            throw new ConfigurationException([.. names.Select(static name => $"not supported yet: {name}")]);
+            throw new ConfigurationException([.. names.Select(name => $"{source}: not supported yet: {name}")]);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class GostSourceTests
         Load("-C", Service, "-F", "forward://h:1").Warnings.Should().ContainSingle().Which.Should().StartWith("-F has no effect without -L");
 
     [Fact]
-    public void A_file_without_a_name_is_a_mistake() => Errors("-C", "").Should().Equal("-C: the name of the file is missing");
+    public void A_file_without_a_name_is_a_mistake() => Errors("-C", "").Should().Equal("-C: the argument is empty");
 
     [Fact]
     public void Json_itself_is_not_told() =>
@@ -39,7 +39,7 @@ public sealed class GostSourceTests
     [Fact]
     public void Mark_and_interface_of_a_v2_file_are_refused() =>
         Errors("-C", """{"ServeNodes": ["tcp://:1/h:1"], "Mark": 5, "Routes": [{"ServeNodes": [":2"], "Interface": "eth0"}]}""")
-            .Should().Equal("not supported yet: Mark", "not supported yet: Interface");
+            .Should().Equal("-C: not supported yet: Mark", "-C: not supported yet: Interface");
 
     private static GostFileResult Load(params string[] arguments) => GostSource.Load(GostArguments.Parse(arguments));
 
