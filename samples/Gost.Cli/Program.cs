@@ -37,14 +37,15 @@ LogLevel? level = arguments.Trace ? LogLevel.Trace : arguments.Debug ? LogLevel.
 var log = GostLog.Open(null, level);
 try
 {
-    using var signals = new Signals();
     var loaded = GostSource.Load(arguments);
     if (arguments.Output is { } format)
     {
+        Tell(LogLevel.Warning, loaded.Warnings);
         Console.Write(GostFile.Write(loaded.Config, format == "json" ? GostFileFormat.Json : GostFileFormat.Yaml));
         return 0;
     }
 
+    using var signals = new Signals();
     log = GostLog.Open(loaded.Config.Log, level);
     Tell(LogLevel.Warning, loaded.Warnings);
     await using var forwarder = await new ForwarderBuilder().AddConfig(loaded.Config).UseLoggerFactory(log).StartAsync();

@@ -17,8 +17,8 @@ public static class GostSource
         ArgumentNullException.ThrowIfNull(arguments);
         var errors = new List<string>();
         var urls = Try(() => FromUrls(GostCommandLine.Parse(arguments)), errors);
-        var path = arguments.ConfigFile ?? (arguments.Listen.Count == 0 ? DefaultFile() : null);
-        var file = path is null ? null : Try(() => ReadFile(path), errors);
+        var path = arguments.ConfigFile;
+        var file = path is null && arguments.Listen.Count > 0 ? null : Try(() => ReadFile(path ??= DefaultFile()), errors);
         if (errors.Count > 0)
         {
             // What the one half could be read of says what is wrong with it now, and not only when the other half is right.
@@ -27,7 +27,12 @@ public static class GostSource
         }
 
         var joined = file is null ? urls! : Join(file, urls!);
-        return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{(path is null ? "-L" : NameOf(path))}: there is no service"]);
+        if (arguments.Forward.Count > 0 && arguments.Listen.Count == 0)
+        {
+            joined = joined with { Warnings = [.. joined.Warnings, "-F has no effect without -L: the services of a file name their chains themselves"] };
+        }
+
+        return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{NameOf(path!)}: there is no service"]);
     }
 
     private static GostFileResult? Try(Func<GostFileResult> read, List<string> errors)

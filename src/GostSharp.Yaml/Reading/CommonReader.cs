@@ -5,6 +5,10 @@ namespace GostSharp.Yaml.Reading;
 /// <summary>Reads what stands in several places of the schema.</summary>
 internal static class CommonReader
 {
+    // The default stands first.
+    private static readonly string[] Levels = ["info", "trace", "debug", "warn", "warning", "error", "fatal"];
+    private static readonly string[] Formats = ["json", "text"];
+
     public static AuthConfig? ReadAuth(Section parent)
     {
         if (parent.Object("auth") is not { } section)
@@ -68,6 +72,8 @@ internal static class CommonReader
         }
 
         var log = new LogConfig { Level = section.Text("level"), Format = section.Text("format"), Output = section.Text("output") };
+        WarnOfUnknown(section, "level", log.Level, Levels);
+        WarnOfUnknown(section, "format", log.Format, Formats);
         if (section.Find("rotation") is { Value.IsEmpty: false } rotation)
         {
             section.Findings.Warn(rotation.Place, section.PathOf("rotation"), "not supported yet: the log file grows without a limit");
@@ -75,6 +81,14 @@ internal static class CommonReader
 
         section.Close();
         return log;
+    }
+
+    private static void WarnOfUnknown(Section section, string name, string? value, string[] known)
+    {
+        if (value is not null && !known.Contains(value, StringComparer.Ordinal))
+        {
+            section.Findings.Warn(section.Find(name)!.Value.Place, section.PathOf(name), $"'{value}' is none of {string.Join(", ", known)}; {known[0]} is taken");
+        }
     }
 
     // gost v3 takes what is not positive for not given; in v2's spelling a negative number is "never".

@@ -3,6 +3,7 @@ namespace GostSharp.CommandLine;
 /// <summary>Collects what is wrong with arguments, each with the argument it is about.</summary>
 internal sealed class Findings
 {
+    private readonly List<string> _errorsOfModel = [];
     private string _argument = "";
 
     public List<string> Errors { get; } = [];
@@ -16,12 +17,15 @@ internal sealed class Findings
 
     public void Warn(string message) => Warnings.Add($"{_argument}: {message}");
 
+    /// <summary>Notes what the model cannot run: it may still be printed, and is told only together with errors, so that nobody learns of it a start later.</summary>
+    public void ErrorOfModel(string message) => _errorsOfModel.Add($"{_argument}: {message}");
+
     /// <exception cref="ConfigurationException">There are errors.</exception>
     public void ThrowErrors()
     {
         if (Errors.Count > 0)
         {
-            throw new ConfigurationException(Errors);
+            throw new ConfigurationException([.. Errors, .. _errorsOfModel]);
         }
     }
 }

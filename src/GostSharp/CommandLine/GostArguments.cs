@@ -76,7 +76,8 @@ public sealed record GostArguments
             parsed = parsed.Take(rest.Dequeue(), rest);
         }
 
-        return parsed;
+        // gost would start a process for each group: ignored, services would be missing.
+        return parsed.ShowHelp || rest.Count < 2 || rest.Peek() != "--" ? parsed : throw new GostUsageException("not supported yet: --");
     }
 
     // "--" alone ends the flags, and "-" alone is none.

@@ -49,12 +49,12 @@ public static class GostCommandLine
 
     private static GostCommandLineResult Finish(UrlReader reader, IReadOnlyList<(IReadOnlyList<ServiceConfig> Services, IReadOnlyList<ChainConfig> Chains)> routes)
     {
-        reader.Findings.ThrowErrors();
         var config = new GostConfig
         {
             Services = [.. routes.SelectMany(static route => route.Services)],
             Chains = [.. routes.SelectMany(static route => route.Chains)],
         };
+        reader.Findings.ThrowErrors();
         return new GostCommandLineResult(config, reader.Findings.Warnings);
     }
 

@@ -21,7 +21,7 @@ internal sealed class GostUrlParser(Findings findings)
         var (rest, query) = Cut(withoutFragment, '?');
         var (authority, path) = Cut(rest, '/');
         var at = authority.LastIndexOf('@');
-        if (at < 0 && EndsWithinPassword(authority, path, whole))
+        if (EndsWithinPassword(authority, path, whole))
         {
             Fail("within a user or a password, '/' is written %2F, '?' %3F and '#' %23");
             return null;
@@ -49,7 +49,9 @@ internal sealed class GostUrlParser(Findings findings)
         var scheme = text[..end].ToLowerInvariant();
         if (scheme.Length == 0 || !scheme.All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.'))
         {
-            Fail($"'{scheme}' is no scheme: letters, digits, '+', '-' and '.' make one");
+            // More than a scheme, and perhaps a password.
+            var quoted = scheme.AsSpan().ContainsAny("@:/?") ? "what stands before '://'" : $"'{scheme}'";
+            Fail($"{quoted} is no scheme: letters, digits, '+', '-' and '.' make one");
         }
 
         return (scheme, text[(end + 3)..]);
@@ -58,7 +60,7 @@ internal sealed class GostUrlParser(Findings findings)
     // To be told before anything else is: what follows would quote parts of the password.
     private static bool EndsWithinPassword(string authority, string path, string whole) =>
         path.Contains('@', StringComparison.Ordinal)
-        || (whole.Contains('@', StringComparison.Ordinal) && !authority[(authority.LastIndexOf(':') + 1)..].All(static c => char.IsAsciiDigit(c) || c == '-'));
+        || (whole.IndexOf('@', authority.Length) >= 0 && !authority[(authority.LastIndexOf(':') + 1)..].All(static c => char.IsAsciiDigit(c) || c == '-'));
 
     private GostUrl WithUser(GostUrl url, string userInfo)
     {

@@ -7,7 +7,8 @@ internal static partial class Redaction
 {
     public static string Of(string argument)
     {
-        var start = argument.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        var scheme = argument.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 || argument.AsSpan(0, scheme).ContainsAny("@:/?") ? 0 : scheme + 3;
         // The last one of all: a password may hold what should have been escaped.
         var end = argument.LastIndexOf('@');
         var withoutUser = end < start ? argument : $"{argument[..start]}xxxxx{argument[end..]}";

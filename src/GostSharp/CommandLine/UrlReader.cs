@@ -14,7 +14,9 @@ internal sealed class UrlReader(ComponentRegistry registry)
         foreach (var url in urls)
         {
             Findings.Begin(flag, url);
-            services.AddRange(ServiceUrl.Read(url, firstIndex + services.Count, registry, Findings));
+            var read = ServiceUrl.Read(url, firstIndex + services.Count, registry, Findings).ToArray();
+            services.AddRange(read);
+            Note(read.Take(1).SelectMany(ComponentErrors));
         }
 
         return services;
@@ -27,6 +29,28 @@ internal sealed class UrlReader(ComponentRegistry registry)
     public HopConfig? ReadHop(string flag, string url, int index)
     {
         Findings.Begin(flag, url);
-        return HopUrl.Read(url, index, registry, Findings);
+        var hop = HopUrl.Read(url, index, registry, Findings);
+        Note(hop is null ? [] : hop.Nodes.Take(1).SelectMany(node => ComponentErrors(node, hop)));
+        return hop;
+    }
+
+    private IEnumerable<string> ComponentErrors(ServiceConfig service) =>
+    [
+        .. new[] { registry.Listeners.Check(service.Listener.Type), registry.Handlers.Check(service.Handler.Type) }.OfType<string>(),
+        .. ParameterCheck.Of(service, registry).Errors,
+    ];
+
+    private IEnumerable<string> ComponentErrors(NodeConfig node, HopConfig hop) =>
+    [
+        .. new[] { registry.Dialers.Check(node.Dialer.Type), registry.Connectors.Check(node.Connector.Type) }.OfType<string>(),
+        .. ParameterCheck.Of(node, hop, registry).Errors,
+    ];
+
+    private void Note(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+        {
+            Findings.ErrorOfModel(error);
+        }
     }
 }

@@ -19,6 +19,7 @@ public static class ConfigWarnings
         .. config.Services.SelectMany(service => Of(service, config, registry).Select(warning => service.Name + warning)),
         .. config.Chains.SelectMany(chain => OfHops(chain.Hops, registry).Select(warning => $"{chain.Name}/{warning}")),
         .. OfHops(config.Hops, registry),
+        .. When(config.Tls is not null && config.Tls != new TlsConfig(), "tls: no service uses a certificate yet; the default one has no effect"),
     ];
 
     private static IEnumerable<string> Of(ServiceConfig service, GostConfig config, ComponentRegistry registry)

@@ -27,7 +27,7 @@ internal sealed record ServiceOptions
         return new ServiceOptions
         {
             MaxConnections = service.MaxConnections ?? Positive(parameters.Number("maxConnections")) ?? DefaultMaxConnections,
-            Retries = handler.Retries ?? NotNegative(parameters.Number("retries")) ?? NotNegative(parameters.Number("retry") - 1) ?? 0,
+            Retries = handler.Retries ?? NotNegative(parameters.Number("retries")) ?? Positive(parameters.Number("retry")) - 1 ?? 0,
             DialTimeout = handler.DialTimeout ?? OrInfinite(parameters.Duration("dialTimeout", "timeout")) ?? TimeSpan.FromSeconds(15),
             AbandonedDialTimeout = handler.AbandonedDialTimeout ?? OrInfinite(parameters.Duration("abandonedDialTimeout")) ?? TimeSpan.FromSeconds(5),
             HalfCloseTimeout = handler.HalfCloseTimeout ?? OrInfinite(parameters.Duration("halfCloseTimeout")) ?? TimeSpan.FromSeconds(30),

@@ -28,9 +28,10 @@ internal sealed class GostLogLine
         }
 
         fields["kind"] = eventId is >= 2000 and < 3000 ? "handler" : eventId >= 3000 ? "node" : "service";
-        if (fields.Remove("id", out var id))
+        if (fields.TryGetValue("id", out var number) && number is long id)
         {
-            fields["sid"] = SessionId.Of(fields.TryGetValue("service", out var service) ? (string)service : "", (long)id);
+            fields.Remove("id");
+            fields["sid"] = SessionId.Of(fields.TryGetValue("service", out var service) ? $"{service}" : "", id);
         }
 
         return new GostLogLine(LevelName(level, eventId), Rewrite(eventId, message, fields), fields);
@@ -56,12 +57,12 @@ internal sealed class GostLogLine
     private static string Rewrite(int eventId, string message, SortedDictionary<string, object> fields) => eventId switch
     {
         EventIds.ServiceListening or EventIds.RemoteBound => $"listening on {fields.GetValueOrDefault("address")}/tcp",
-        EventIds.ConnectionAccepted => $"{fields["remote"]} <> {fields["local"]}",
-        EventIds.ConnectionClosed => $"{fields["remote"]} >< {fields["local"]}",
-        EventIds.RelayStarted => $"{fields["remote"]} <-> {fields["dst"]}",
-        EventIds.RelayEnded => $"{fields["remote"]} >-< {fields["dst"]}",
+        EventIds.ConnectionAccepted => $"{fields.GetValueOrDefault("remote")} <> {fields.GetValueOrDefault("local")}",
+        EventIds.ConnectionClosed => $"{fields.GetValueOrDefault("remote")} >< {fields.GetValueOrDefault("local")}",
+        EventIds.RelayStarted => $"{fields.GetValueOrDefault("remote")} <-> {fields.GetValueOrDefault("dst")}",
+        EventIds.RelayEnded => $"{fields.GetValueOrDefault("remote")} >-< {fields.GetValueOrDefault("dst")}",
         _ => message,
     };
 
-    private static string FieldName(string key) => key is "Target" ? "dst" : char.ToLowerInvariant(key[0]) + key[1..];
+    private static string FieldName(string key) => key is "Target" ? "dst" : key.Length == 0 ? key : char.ToLowerInvariant(key[0]) + key[1..];
 }

@@ -45,7 +45,7 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
     {
         if (_ownsOutput)
         {
-            _output.Dispose();
+            Try(_output.Dispose);
         }
     }
 
@@ -54,8 +54,23 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
         var text = _json ? Json(line) : Text(line);
         lock (_gate)
         {
-            _output.WriteLine(text);
-            _output.Flush();
+            Try(() =>
+            {
+                _output.WriteLine(text);
+                _output.Flush();
+            });
+        }
+    }
+
+    // A full disk costs lines of the log, never a connection.
+    private static void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
         }
     }
 

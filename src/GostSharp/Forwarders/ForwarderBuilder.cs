@@ -145,14 +145,15 @@ public sealed class ForwarderBuilder
         var reader = new UrlReader(_registry);
         IReadOnlyList<ServiceConfig> services = [.. _services, .. reader.Services("Listen", _urls, _services.Count)];
         var hops = _chain.Build(reader);
+        var (assigned, chains) = ChainAssignment.Assign(FreeChainName(), hops, services);
+        var config = _rest with { Services = [.. assigned], Chains = [.. _chains, .. chains] };
         reader.Findings.ThrowErrors();
         foreach (var warning in reader.Findings.Warnings)
         {
             _loggerFactory.CreateLogger("GostSharp.Configuration").ConfigurationWarning(warning);
         }
 
-        var (assigned, chains) = ChainAssignment.Assign(FreeChainName(), hops, services);
-        return _rest with { Services = [.. assigned], Chains = [.. _chains, .. chains] };
+        return config;
     }
 
     // A configuration from elsewhere has chains of this pattern too.

@@ -141,7 +141,15 @@ internal sealed class RemoteListener : IListener, IBindingListener
     {
         try
         {
-            _current = await _bind(cancellationToken).ConfigureAwait(false);
+            var bound = await _bind(cancellationToken).ConfigureAwait(false);
+            _current = bound;
+            if (_unbound.IsCancellationRequested)
+            {
+                // The stop came while it was bound, and saw nothing to unbind.
+                await bound.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+
             _status = new BindingStatus(ServiceState.Listening, _timeProvider.GetUtcNow(), _status.LastError);
             _firstBound.TrySetResult();
             _logger.RemoteBound(_service, LocalEndPoint ?? _address);

@@ -27,8 +27,8 @@ public class MistakeTests
     [InlineData("-L tcp://:1/h:1?a=1;b=2", "parameters are separated by '&'; a ';' within one is written %3B")]
     [InlineData("-F relay://host", "'host': the port is missing")]
     [InlineData("-F socks5://", "it names no node: host:port is missing")]
-    [InlineData("-F relay://h:1-3", "'h:1-3': a node has one port; ranges of ports are for services and targets")]
-    [InlineData("-F relay://a:1,,b:1", "an address is missing")]
+    [InlineData("-F forward://h:1-3", "'h:1-3': a node has one port; ranges of ports are for services and targets")]
+    [InlineData("-F forward://a:1,,b:1", "an address is missing")]
     public void Mistakes_name_the_argument(string commandLine, string expected) =>
         Described.Errors(commandLine).Should().Equal($"{commandLine}: {expected}");
 
@@ -38,6 +38,17 @@ public class MistakeTests
         var errors = Described.Errors("-L tcp://:abc/h:x?strategy=y -F relay://h -F quic://");
 
         errors.Should().HaveCount(5).And.Contain(error => error.StartsWith("-F relay://h:"));
+    }
+
+    [Fact]
+    public void What_is_not_supported_yet_is_told_beside_a_mistake_with_its_argument()
+    {
+        Described.Errors("-L tcp://:99999/h:1 -L socks5://:1080 -L tcp://:1/h:1?admission=x -F tls://h:3").Should().Equal(
+            "-L tcp://:99999/h:1: the port '99999' is not a number from 0 to 65535",
+            "-L socks5://:1080: not supported yet: handler 'socks5'",
+            "-L tcp://:1/h:1?admission=x: not supported yet: parameter 'admission'",
+            "-F tls://h:3: not supported yet: dialer 'tls'",
+            "-F tls://h:3: not supported yet: connector 'http'");
     }
 
     [Theory]
@@ -57,6 +68,9 @@ public class MistakeTests
     [InlineData("-L socks5://:x?auth=topsecret")]
     [InlineData("-L ss://m:topse#cret@:8338")]
     [InlineData("-L ss://m:1/topsecret@:8338")]
+    [InlineData("-L ss://m:p@topse/cret@:8338")]
+    [InlineData("-L ss://m:p@topse?cret@:8338")]
+    [InlineData("-L u:topsecret@:8338?x=http://y")]
     [InlineData("-L socks5://topsecret:%zz@:1")]
     [InlineData("-L socks5://u:topsecret%z@:1")]
     [InlineData("-F ssh://h?passphrase=topsecret")]
@@ -65,7 +79,7 @@ public class MistakeTests
 
     [Fact]
     public void An_auth_that_cannot_be_decoded_is_a_mistake() =>
-        Described.Errors("-L socks5://:1080?auth=*").Should().Equal("-L socks5://:1080?auth=xxxxx: the parameter 'auth' is not base64 of user:password");
+        Described.Errors("-L tcp://:1080?auth=*").Should().Equal("-L tcp://:1080?auth=xxxxx: the parameter 'auth' is not base64 of user:password");
 
     [Fact]
     public void Values_that_cannot_be_read_are_warned_of() =>

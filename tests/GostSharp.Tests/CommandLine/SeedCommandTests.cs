@@ -1,3 +1,5 @@
+using GostSharp.Tests.Yaml;
+
 namespace GostSharp.Tests.CommandLine;
 
 /// <summary>Every command line of gost's own pages on port forwarding.</summary>
@@ -37,6 +39,11 @@ public class SeedCommandTests
     [InlineData("B18", "-L tcp://:8000-8001/192.168.1.1:8000-8010", ":8000 tcp/tcp -> 192.168.1.1:8000; :8001 tcp/tcp -> 192.168.1.1:8001")]
     [InlineData("B19", "-L tls://:8443/192.168.1.1:80", ":8443 forward/tls -> 192.168.1.1:80")]
     [InlineData("B20", "-L tcp://:8080 -F forward+tls://:8443", ":8080 tcp@chain-0/tcp; chain-0 = :8443 forward/tls")]
-    public void Resolves(string number, string commandLine, string expected) =>
-        string.Join("; ", Described.Lines(Described.Config(commandLine))).Should().Be(expected, number);
+    public void Resolves(string number, string commandLine, string expected)
+    {
+        var config = Described.Config(commandLine);
+
+        string.Join("; ", Described.Lines(config)).Should().Be(expected, number);
+        GostText.ShouldSurviveBothFormats(config);
+    }
 }

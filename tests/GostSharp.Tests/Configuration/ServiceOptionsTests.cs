@@ -24,6 +24,7 @@ public class ServiceOptionsTests
     [InlineData("retry=2&retries=4", 4)]
     [InlineData("retries=-1", 0)]
     [InlineData("retry=0", 0)]
+    [InlineData("retry=-2147483648", 0)]
     public void Retries(string query, int expected) => Options(query).Retries.Should().Be(expected);
 
     private static ServiceOptions Options(string query) => ServiceOptions.From(GostCommandLine.Parse([$"tcp://:1/h:1?{query}"], []).Config.Services[0]);

@@ -51,6 +51,41 @@ public sealed class GostLoggerProviderTests : IDisposable
     }
 
     [Fact]
+    public void A_connection_without_addresses_is_told_too()
+    {
+        Logger().ConnectionAccepted("service-0", 1, null, null);
+        Line().GetProperty("msg").GetString().Should().Be("- <> -");
+    }
+
+    [Theory]
+    [InlineData(EventIds.ServiceListening)]
+    [InlineData(EventIds.ConnectionAccepted)]
+    [InlineData(EventIds.ConnectionClosed)]
+    [InlineData(EventIds.RelayStarted)]
+    [InlineData(EventIds.RelayEnded)]
+    public void Events_of_others_may_have_the_same_numbers_and_names(int eventId)
+    {
+        KeyValuePair<string, object?>[] state = [new("Id", "seven"), new("Service", 8), new("", "nothing")];
+        Logger().Log(LogLevel.Warning, eventId, state, null, static (_, _) => "seven of 8");
+        Line().GetProperty("id").GetString().Should().Be("seven");
+    }
+
+    [Fact]
+    public void What_cannot_be_written_is_lost_and_nothing_else()
+    {
+        using var full = new StreamWriter(new FullStream());
+        var provider = new GostLoggerProvider(full, LogLevel.Information, json: true, ownsOutput: true);
+        var write = () =>
+        {
+            provider.CreateLogger("x").ServiceStopped("service-0");
+            provider.Dispose();
+            provider.CreateLogger("x").ServiceStopped("service-0");
+        };
+
+        write.Should().NotThrow();
+    }
+
+    [Fact]
     public void Text_lines_name_the_level_and_the_service()
     {
         new GostLoggerProvider(_output, json: false).CreateLogger("x").ServiceStopped("service-0");
@@ -73,5 +108,12 @@ public sealed class GostLoggerProviderTests : IDisposable
         var lines = _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Should().HaveCount(1);
         return JsonDocument.Parse(lines[0]).RootElement.Clone();
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("No space left on device");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
     }
 }

@@ -84,6 +84,26 @@ public sealed class RemoteListenerTests : IDisposable
         await waiting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task What_is_bound_only_after_the_stop_is_unbound_at_once()
+    {
+        var binding = new TaskCompletionSource<IListener>();
+        var binds = 0;
+        await using var listener = await RemoteListener.CreateAsync(
+            async _ => ++binds == 1 ? throw new IOException("not yet") : await binding.Task,
+            "remote", Host.EndPointAt(80), _time, _log.CreateLogger("x"), CancellationToken.None);
+        var accepting = listener.AcceptAsync().AsTask();
+        await _time.WaitForTimersAsync(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => Volatile.Read(ref binds) == 2);
+        await listener.UnbindAsync();
+
+        binding.SetResult(await Host.ListenAsync(Host.EndPointAt(80)));
+
+        (await accepting).Should().BeNull();
+        await using var other = await Host.ListenAsync(Host.EndPointAt(80));
+    }
+
     public void Dispose() => _log.Dispose();
 
     private TimeSpan[] Delays() =>

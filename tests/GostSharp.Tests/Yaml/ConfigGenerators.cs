@@ -20,7 +20,7 @@ internal static class ConfigGenerators
         from chains in ListOf(Chain())
         from hops in ListOf(Hop())
         from tls in Optional(Tls())
-        from level in Optional(Text)
+        from level in Gen.Elements(null, "trace", "debug", "warn", "error")
         select new GostConfig
         {
             Services = services,

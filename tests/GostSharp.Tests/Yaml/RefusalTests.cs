@@ -49,6 +49,12 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Unknown_levels_and_formats_of_the_log_are_warnings() =>
+        GostText.Yaml("log: {level: debgu, format: xml}\n").Warnings.Should().Equal(
+            "gost.yaml:1:14: log.level: 'debgu' is none of info, trace, debug, warn, warning, error, fatal; info is taken",
+            "gost.yaml:1:29: log.format: 'xml' is none of json, text; json is taken");
+
+    [Fact]
     public void Rotation_is_a_warning() =>
         GostText.Yaml("log: {output: a.log, rotation: {maxSize: 5}}").Warnings.Should()
             .Equal("gost.yaml:1:22: log.rotation: not supported yet: the log file grows without a limit");
