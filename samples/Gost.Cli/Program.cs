@@ -49,7 +49,7 @@ try
     log = GostLog.Open(loaded.Config.Log, level);
     Tell(LogLevel.Warning, loaded.Warnings);
     await using var forwarder = await new ForwarderBuilder().AddConfig(loaded.Config).UseLoggerFactory(log).StartAsync();
-    while (await signals.NextAsync() is Signal.Reload)
+    while (await signals.NextIsReloadAsync())
     {
         await ReloadAsync(forwarder);
     }
@@ -74,6 +74,7 @@ async Task ReloadAsync(Forwarder forwarder)
     {
         var loaded = GostSource.Load(arguments);
         Tell(LogLevel.Warning, loaded.Warnings);
+        Tell(LogLevel.Warning, loaded.Config.Log == forwarder.Config.Log ? [] : ["the log section is read at the start only"]);
         await forwarder.ApplyAsync(loaded.Config);
         Tell(LogLevel.Information, ["reloaded"]);
     }

@@ -3,44 +3,46 @@ using System.Threading.Channels;
 
 namespace Gost.Cli;
 
-internal enum Signal
-{
-    Stop,
-    Reload,
-}
-
 /// <summary>SIGINT and SIGTERM stop, a second one at once; SIGHUP reloads.</summary>
 internal sealed class Signals : IDisposable
 {
-    private readonly Channel<Signal> _received = Channel.CreateBounded<Signal>(new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _secondStop = new();
     private readonly PosixSignalRegistration[] _registrations;
-    private int _stops;
+
+    // One is enough: however many come while a reload is under way, one more reads what is there then.
+    private readonly Channel<bool> _reloads = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public Signals() => _registrations =
     [
-        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Receive)),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop),
     ];
 
     public CancellationToken SecondStop => _secondStop.Token;
 
-    public ValueTask<Signal> NextAsync() => _received.Reader.ReadAsync();
-
-    public void Dispose()
+    /// <summary>Waits for the next signal; true when it asks for a reload, false when for the stop.</summary>
+    public async Task<bool> NextIsReloadAsync()
     {
-        Array.ForEach(_registrations, registration => registration.Dispose());
-        _secondStop.Dispose();
+        await Task.WhenAny(_stop.Task, _reloads.Reader.WaitToReadAsync().AsTask());
+        return !_stop.Task.IsCompleted && _reloads.Reader.TryRead(out _);
     }
 
-    private void Receive(PosixSignalContext context)
+    public void Dispose() => Array.ForEach(_registrations, registration => registration.Dispose());
+
+    private void Reload(PosixSignalContext context)
     {
         context.Cancel = true;
-        var signal = context.Signal is PosixSignal.SIGHUP ? Signal.Reload : Signal.Stop;
-        if (signal is Signal.Stop && Interlocked.Increment(ref _stops) > 1)
+        _reloads.Writer.TryWrite(true);
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (!_stop.TrySetResult())
         {
             _secondStop.Cancel();
         }
-
-        _received.Writer.TryWrite(signal);
     }
 }

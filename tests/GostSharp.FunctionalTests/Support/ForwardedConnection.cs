@@ -33,7 +33,7 @@ internal sealed class ForwardedConnection : IAsyncDisposable
     {
         var ended = await Forwarding.Log.WaitForAsync(record => record.EventId.Id == Diagnostics.EventIds.RelayEnded);
         await Forwarding.IsIdleAsync();
-        return (string)ended.State["End"]!;
+        return ended.State["End"]!.ToString()!;
     }
 
     public async ValueTask DisposeAsync()
