@@ -47,6 +47,7 @@ try
 
     using var signals = new Signals();
     log = GostLog.Open(loaded.Config.Log, level);
+    log.Describe(loaded.Config);
     Tell(LogLevel.Warning, loaded.Warnings);
     await using var forwarder = await new ForwarderBuilder().AddConfig(loaded.Config).UseLoggerFactory(log).StartAsync();
     while (await signals.NextIsReloadAsync())
@@ -73,6 +74,7 @@ async Task ReloadAsync(Forwarder forwarder)
     try
     {
         var loaded = GostSource.Load(arguments);
+        log.Describe(loaded.Config);
         Tell(LogLevel.Warning, loaded.Warnings);
         Tell(LogLevel.Warning, loaded.Config.Log == forwarder.Config.Log ? [] : ["the log section is read at the start only"]);
         await forwarder.ApplyAsync(loaded.Config);

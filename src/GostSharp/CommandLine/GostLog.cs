@@ -19,6 +19,17 @@ public static class GostLog
         return new GostLoggerProvider(output, minimum ?? Level(config?.Level), json, ownsOutput: output is StreamWriter);
     }
 
+    /// <summary>Makes the lines of every service name its listener and its handler, as gost's do.</summary>
+    public static void Describe(this GostLoggerProvider log, GostConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(config);
+        foreach (var service in config.Services)
+        {
+            log.Describe(service.Name, service.Listener.Type, service.Handler.Type);
+        }
+    }
+
     private static TextWriter OpenOutput(string? output)
     {
         try

@@ -14,7 +14,7 @@ internal sealed class GostLogLine
 
     public SortedDictionary<string, object> Fields { get; }
 
-    public static GostLogLine Create(LogLevel level, int eventId, string message, IReadOnlyList<KeyValuePair<string, object?>> state)
+    public static GostLogLine Create(LogLevel level, int eventId, string message, IReadOnlyList<KeyValuePair<string, object?>> state, Func<string, (string Listener, string Handler)?>? componentsOf = null)
     {
         var fields = new SortedDictionary<string, object>(StringComparer.Ordinal);
         foreach (var (key, value) in state.Where(entry => entry.Key != "{OriginalFormat}" && entry.Value is not (null or "") && !Equals(entry.Value, message)))
@@ -31,10 +31,30 @@ internal sealed class GostLogLine
         if (fields.TryGetValue("id", out var number) && number is long id)
         {
             fields.Remove("id");
-            fields["sid"] = SessionId.Of(fields.TryGetValue("service", out var service) ? $"{service}" : "", id);
+            fields["sid"] = SessionId.Of($"{fields.GetValueOrDefault("service")}", id);
         }
 
+        AddComponents(fields, componentsOf);
+        AddClient(fields, eventId);
+
         return new GostLogLine(LevelName(level, eventId), Rewrite(eventId, message, fields), fields);
+    }
+
+    private static void AddComponents(SortedDictionary<string, object> fields, Func<string, (string Listener, string Handler)?>? componentsOf)
+    {
+        if (fields.TryGetValue("service", out var service) && componentsOf?.Invoke($"{service}") is var (listener, handler))
+        {
+            (fields["listener"], fields["handler"]) = (listener, handler);
+        }
+    }
+
+    // Whoever is told as the peer is the visitor where a tunnel knows one.
+    private static void AddClient(SortedDictionary<string, object> fields, int eventId)
+    {
+        if (IsAboutConnections(eventId) && fields.TryGetValue("remote", out var remote))
+        {
+            (fields["client"], fields["network"]) = (remote, "tcp");
+        }
     }
 
     /// <summary>The level at which gost tells an event: what happens to a connection is worth telling there, and a detail here.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -17,6 +18,7 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
     private readonly bool _json;
     private readonly TimeProvider _timeProvider;
     private readonly bool _ownsOutput;
+    private readonly ConcurrentDictionary<string, (string Listener, string Handler)> _components = new();
     private readonly Lock _gate = new();
 
     /// <summary>Creates the provider.</summary>
@@ -35,6 +37,9 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
     internal GostLoggerProvider(TextWriter output, LogLevel minimum, bool json, bool ownsOutput)
         : this(output, minimum, json) => _ownsOutput = ownsOutput;
 
+    /// <summary>Makes the lines of a service name its listener and its handler, as gost's do.</summary>
+    public void Describe(string service, string listener, string handler) => _components[service] = (listener, handler);
+
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(this);
 
@@ -48,6 +53,8 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
             Try(_output.Dispose);
         }
     }
+
+    private (string Listener, string Handler)? ComponentsOf(string service) => _components.TryGetValue(service, out var known) ? known : null;
 
     private void Write(GostLogLine line)
     {
@@ -128,7 +135,7 @@ public sealed class GostLoggerProvider : ILoggerProvider, ILoggerFactory
 
             var message = formatter(state, exception);
             var fields = state as IReadOnlyList<KeyValuePair<string, object?>> ?? [];
-            provider.Write(GostLogLine.Create(logLevel, eventId.Id, exception is null ? message : $"{message} {exception}", fields));
+            provider.Write(GostLogLine.Create(logLevel, eventId.Id, exception is null ? message : $"{message} {exception}", fields, provider.ComponentsOf));
         }
     }
 }

@@ -37,6 +37,8 @@ public sealed class LogTests : IDisposable
         lines.Should().OnlyContain(line => line.Level == "info" && line.Text("kind") == "handler" && line.Service == "service-0" && line.Text("remote") == client);
         lines.Select(line => line.Text("sid")).Distinct().Should().ContainSingle().Which.Should().MatchRegex("^[0-9a-v]{20}$");
 
+        lines.Should().OnlyContain(line => line.Text("listener") == "tcp" && line.Text("handler") == "tcp" && line.Text("network") == "tcp" && line.Text("client") == client);
+
         GostLogLine Line(string mark) => lines.Single(line => line.Message.Contains($" {mark} ", StringComparison.Ordinal));
         Line("<>").Text("local").Should().Be(local);
         Line("<->").Text("dst").Should().Be(dst);
