@@ -75,8 +75,7 @@ internal sealed class Section
         var known = _known.Select(ParameterReader.Normalize).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in _fields.Where(field => !known.Contains(field.Key)).Select(field => field.Value))
         {
-            var meant = Nearest.To(entry.Key.Length > 64 ? entry.Key[..64] : entry.Key, _known);
-            Findings.Warn(entry.Place, PathOf(entry.Key), "unknown, has no effect" + (meant is null ? "" : $"; did you mean '{meant}'?"));
+            Findings.Warn(entry.Place, PathOf(entry.Key), "unknown, has no effect" + Nearest.Hint(entry.Key, _known));
         }
     }
 

@@ -74,8 +74,7 @@ internal sealed class CommonParameters(UrlParameters parameters, ComponentRegist
     {
         if (strategy is not null && !registry.Selectors.IsKnown(strategy))
         {
-            var meant = Nearest.To(strategy, registry.Selectors.Names);
-            findings.Error($"unknown strategy '{strategy}'{(meant is null ? "" : $"; did you mean '{meant}'?")}");
+            findings.Error($"unknown strategy '{strategy}'{Nearest.Hint(strategy, registry.Selectors.Names)}");
         }
     }
 }

@@ -51,8 +51,7 @@ internal sealed class SchemeTable(ComponentRegistry registry)
 
     private static string Describe(string scheme, string[] parts, Part part, string name, IEnumerable<string> names)
     {
-        var meant = Nearest.To(name, names.Where(known => parts.Length == 1 || part.Find(known) is not null));
-        var hint = meant is null ? "" : $"; did you mean '{meant}'?";
+        var hint = Nearest.Hint(name, names.Where(known => parts.Length == 1 || part.Find(known) is not null));
         return parts.Length switch
         {
             1 => $"unknown scheme '{scheme}'{hint}",

@@ -47,9 +47,8 @@ internal sealed class ComponentRegistry
                 return $"not supported yet: {kind} '{name}'";
             }
 
-            var meant = Nearest.To(name, _byName.Keys);
-            var hint = meant is null ? $"known: {string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal))}" : $"did you mean '{meant}'?";
-            return $"unknown {kind} '{name}'; {hint}";
+            var hint = Nearest.Hint(name, _byName.Keys);
+            return $"unknown {kind} '{name}'{(hint.Length > 0 ? hint : $"; known: {string.Join(", ", _byName.Keys.Order(StringComparer.Ordinal))}")}";
         }
     }
 }

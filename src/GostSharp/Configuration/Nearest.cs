@@ -5,6 +5,12 @@ internal static class Nearest
 {
     private const int LongestName = 64;
 
+    /// <summary>The end of a message about <paramref name="name"/>: what may have been meant, or nothing when no candidate is near.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates) => Hint(To(name, candidates));
+
+    /// <summary>The end of a message about a name for which <paramref name="meant"/> may have been meant.</summary>
+    public static string Hint(string? meant) => meant is null ? "" : $"; did you mean '{meant}'?";
+
     /// <summary>The candidate with the fewest edits, or null when none is near.</summary>
     public static string? To(string name, IEnumerable<string> candidates)
     {

@@ -47,8 +47,7 @@ internal sealed record ParameterCheck
     {
         if (known is null)
         {
-            var meant = KnownParameters.Nearest(key, place);
-            _warnings.Add($"unknown parameter '{key}'{(meant is null ? "" : $"; did you mean '{meant}'?")}");
+            _warnings.Add($"unknown parameter '{key}'{Nearest.Hint(KnownParameters.Nearest(key, place))}");
         }
         else if (!known.Places.HasFlag(place))
         {

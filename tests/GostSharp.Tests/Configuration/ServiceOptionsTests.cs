@@ -27,5 +27,17 @@ public class ServiceOptionsTests
     [InlineData("retry=-2147483648", 0)]
     public void Retries(string query, int expected) => Options(query).Retries.Should().Be(expected);
 
+    [Fact]
+    public void The_defaults_are_the_documented_ones()
+    {
+        var options = Options("");
+
+        options.MaxConnections.Should().Be(16_384);
+        options.AbandonedDialTimeout.Should().Be(TimeSpan.FromSeconds(5));
+        options.HalfCloseTimeout.Should().Be(TimeSpan.FromSeconds(30));
+        options.IdleTimeout.Should().Be(Timeout.InfiniteTimeSpan);
+        (new SelectorConfig().MaxFails, new SelectorConfig().FailTimeout).Should().Be((1, TimeSpan.FromSeconds(30)));
+    }
+
     private static ServiceOptions Options(string query) => ServiceOptions.From(GostCommandLine.Parse([$"tcp://:1/h:1?{query}"], []).Config.Services[0]);
 }
