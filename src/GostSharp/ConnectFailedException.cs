@@ -21,13 +21,15 @@ public sealed class ConnectFailedException : GostException
     {
         Target = target;
         Site = site;
+        Detail = detail ?? reason.Describe();
     }
 
-    private ConnectFailedException(ConnectFailedException cause, string? place)
-        : base(cause.Reason, place is null ? cause.Message : $"{place}: {cause.Message}", cause)
+    private ConnectFailedException(ConnectFailedException cause, string message, string? place)
+        : base(cause.Reason, message, cause)
     {
         Target = cause.Target;
         Site = FailureSite.Node;
+        Detail = cause.Detail;
         Place = place;
     }
 
@@ -40,11 +42,21 @@ public sealed class ConnectFailedException : GostException
     /// <summary>The hop and node that failed (<c>hop-0/node-1</c>), once a hop has said so.</summary>
     public string? Place { get; }
 
+    /// <summary>Why, without the address.</summary>
+    internal string Detail { get; }
+
     /// <summary>The same failure seen one hop further: what was a target there is a node here.</summary>
-    internal ConnectFailedException AsNodeFailure() => new(this, null);
+    internal ConnectFailedException AsNodeFailure() => new(this, Message, null);
 
     /// <summary>The same failure, with the node it happened at.</summary>
-    internal ConnectFailedException At(string place) => new(this, place);
+    /// <param name="place">The hop and node.</param>
+    /// <param name="node">How the node is talked to and where it is, for the message.</param>
+    /// <param name="address">The node's address, which the message does not name twice.</param>
+    internal ConnectFailedException At(string place, string? node = null, EndPoint? address = null)
+    {
+        var where = node is null ? place : $"{place} {node}";
+        return new(this, $"{where}: {(address is not null && Equals(address, Target) ? Detail : Message)}", place);
+    }
 }
 
 /// <summary>Who failed when a connection could not be made.</summary>

@@ -1,3 +1,4 @@
+using GostSharp.Protocols;
 using GostSharp.Protocols.Forward;
 using GostSharp.Relaying;
 using GostSharp.Routing;
@@ -54,13 +55,15 @@ internal static class BuiltInComponents
         registry.Selectors.Set(SelectorNames.Hash, static () => new HashSelector());
     }
 
-    private static ForwardHandler CreateForwardHandler(HandlerContext context)
+    private static ForwardHandler CreateForwardHandler(HandlerContext context) => new(context.Targets, CreateTunnel(context, "GostSharp.Forward"));
+
+    private static Tunnel CreateTunnel(HandlerContext context, string category)
     {
-        var options = new ForwardOptions
+        var options = new TunnelOptions
         {
             AbandonedDialTimeout = context.Options.AbandonedDialTimeout,
             Relay = new RelayOptions { HalfCloseTimeout = context.Options.HalfCloseTimeout, IdleTimeout = context.Options.IdleTimeout },
         };
-        return new ForwardHandler(context.Targets, options, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Forward"));
+        return new Tunnel(options, context.TimeProvider, context.LoggerFactory.CreateLogger(category));
     }
 }

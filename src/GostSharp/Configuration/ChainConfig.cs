@@ -79,6 +79,10 @@ public sealed record ConnectorConfig
     /// <value>Null by default.</value>
     public TlsConfig? Tls { get; init; }
 
+    /// <summary>How long the node may take to answer.</summary>
+    /// <value>Null by default: the parameter <c>timeout</c>, else 15 seconds. <see cref="Timeout.InfiniteTimeSpan"/> leaves it to the service's dial timeout.</value>
+    public TimeSpan? ReplyTimeout { get; init; }
+
     /// <summary>Parameters of the connector.</summary>
     /// <value>Empty by default.</value>
     public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;
@@ -98,6 +102,10 @@ public sealed record DialerConfig
     /// <summary>Its certificate, and what it demands of the node's.</summary>
     /// <value>Null by default.</value>
     public TlsConfig? Tls { get; init; }
+
+    /// <summary>How long reaching the node may take, the handshake of the transport included; what the hops before it take does not count.</summary>
+    /// <value>Null by default: the parameter <c>handshakeTimeout</c>, else 10 seconds. <see cref="Timeout.InfiniteTimeSpan"/> leaves it to the service's dial timeout.</value>
+    public TimeSpan? HandshakeTimeout { get; init; }
 
     /// <summary>Parameters of the dialer.</summary>
     /// <value>Empty by default.</value>

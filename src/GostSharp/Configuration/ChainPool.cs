@@ -28,32 +28,39 @@ internal sealed class ChainPool(ComponentRegistry registry, IRoute machine, ILog
     private ChainInstance Build(ChainConfig config)
     {
         var hops = new List<IAsyncDisposable>();
+        var before = TimeSpan.Zero;
         var route = config.Hops.Aggregate(machine, (underlay, hop) =>
         {
-            var built = Build(config.Name, hop, underlay);
+            var built = Build(config.Name, hop, underlay, before);
+            before = NodeLimits.Add(before, [.. hop.Nodes.Select(NodeLimits.Of)]);
             hops.Add(built);
             return built;
         });
         return new ChainInstance(route, hops, built => Forget(config, built));
     }
 
-    private Hop Build(string chain, HopConfig config, IRoute underlay)
+    private Hop Build(string chain, HopConfig config, IRoute underlay, TimeSpan before)
     {
         var selector = config.Selector ?? new SelectorConfig();
-        var nodes = config.Nodes.Select(node => Build($"{config.Name}/{node.Name}", node, underlay)).ToArray();
+        var nodes = config.Nodes.Select(node => Build($"{config.Name}/{node.Name}", node, underlay, before)).ToArray();
         var policies = config.Nodes.Select(node => new FailurePolicy(node.MaxFails ?? selector.MaxFails, node.FailTimeout ?? selector.FailTimeout));
         var pool = new CandidatePool(
             nodes.Select(node => node.Candidate).Zip(policies), registry.Selectors[selector.Strategy](), timeProvider);
         return new Hop(config.Name, underlay, nodes, pool, loggerFactory.CreateLogger($"GostSharp.Chain.{chain}"));
     }
 
-    private Node Build(string name, NodeConfig config, IRoute underlay)
+    private Node Build(string name, NodeConfig config, IRoute underlay, TimeSpan before)
     {
         var address = Address.Parse(config.Address);
-        var dialer = registry.Dialers[config.Dialer.Type](new DialerContext(name, loggerFactory, timeProvider, address, underlay, config.Dialer));
-        var connector = registry.Connectors[config.Connector.Type](new ConnectorContext(name, loggerFactory, timeProvider, address, config.Connector));
-        return new Node(new Candidate(config.Name, address, config.Weight, config.Backup), dialer, connector);
+        var limits = NodeLimits.Of(config);
+        var dialer = registry.Dialers[config.Dialer.Type](new DialerContext(name, loggerFactory, timeProvider, address, underlay, config.Dialer, limits));
+        var connector = registry.Connectors[config.Connector.Type](new ConnectorContext(name, loggerFactory, timeProvider, address, config, limits));
+        var limited = new NodeDialer(dialer, address, limits.ToReachAfter(before), timeProvider);
+        return new Node(new Candidate(config.Name, address, config.Weight, config.Backup), limited, connector, SchemeOf(config));
     }
+
+    private static string SchemeOf(NodeConfig config) =>
+        config.Dialer.Type is "tcp" || config.Dialer.Type == config.Connector.Type ? config.Connector.Type : $"{config.Connector.Type}+{config.Dialer.Type}";
 
     private void Forget(ChainConfig config, ChainInstance instance)
     {

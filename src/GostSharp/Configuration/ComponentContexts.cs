@@ -48,10 +48,20 @@ public sealed class ListenerContext : ComponentContext
 /// <summary>What a handler is built from.</summary>
 public sealed class HandlerContext : ComponentContext
 {
+    private readonly TargetDialer _dialer;
+
     internal HandlerContext(
-        string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, IRoute route, TargetGroup targets, HandlerConfig config, ServiceOptions options)
+        string name,
+        ILoggerFactory loggerFactory,
+        TimeProvider timeProvider,
+        IRoute route,
+        TargetDialer dialer,
+        TargetGroup targets,
+        HandlerConfig config,
+        ServiceOptions options)
         : base(name, loggerFactory, timeProvider)
     {
+        _dialer = dialer;
         Route = route;
         Targets = targets;
         Config = config;
@@ -68,17 +78,27 @@ public sealed class HandlerContext : ComponentContext
     public HandlerConfig Config { get; }
 
     internal ServiceOptions Options { get; }
+
+    /// <summary>Dials a target that the client names over <see cref="Route"/>, within the service's dial timeout and with its retries.</summary>
+    /// <exception cref="ConnectFailedException">The target could not be reached.</exception>
+    public ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return _dialer.ConnectAsync(context, cancellationToken);
+    }
 }
 
 /// <summary>What a dialer is built from.</summary>
 public sealed class DialerContext : ComponentContext
 {
-    internal DialerContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint node, IRoute route, DialerConfig config)
+    internal DialerContext(
+        string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint node, IRoute route, DialerConfig config, NodeLimits limits)
         : base(name, loggerFactory, timeProvider)
     {
         Node = node;
         Route = route;
         Config = config;
+        HandshakeTimeout = limits.Handshake;
     }
 
     /// <summary>The node to reach.</summary>
@@ -89,16 +109,21 @@ public sealed class DialerContext : ComponentContext
 
     /// <summary>The dialer's configuration.</summary>
     public DialerConfig Config { get; }
+
+    /// <summary>How long the transport's handshake may take.</summary>
+    public TimeSpan HandshakeTimeout { get; }
 }
 
 /// <summary>What a connector is built from.</summary>
 public sealed class ConnectorContext : ComponentContext
 {
-    internal ConnectorContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint node, ConnectorConfig config)
+    internal ConnectorContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint node, NodeConfig config, NodeLimits limits)
         : base(name, loggerFactory, timeProvider)
     {
         Node = node;
-        Config = config;
+        Config = config.Connector;
+        DialerConfig = config.Dialer;
+        ReplyTimeout = limits.Reply;
     }
 
     /// <summary>The node that will be asked.</summary>
@@ -106,4 +131,10 @@ public sealed class ConnectorContext : ComponentContext
 
     /// <summary>The connector's configuration.</summary>
     public ConnectorConfig Config { get; }
+
+    /// <summary>How long the node may take to answer.</summary>
+    public TimeSpan ReplyTimeout { get; }
+
+    /// <summary>The configuration of the dialer beside it: certificates given for the node stand there.</summary>
+    internal DialerConfig DialerConfig { get; }
 }

@@ -19,8 +19,10 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         try
         {
             var route = chain?.Route ?? machine;
-            var targets = BuildTargets(service, route);
-            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, targets, service.Config.Handler, service.Options);
+            var dialling = new DialPolicy(service.Options.DialTimeout, service.Options.Retries);
+            var dialer = new TargetDialer(route, dialling, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
+            var targets = BuildTargets(service, dialer);
+            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, dialer, targets, service.Config.Handler, service.Options);
             var handler = registry.Handlers[service.Config.Handler.Type](context);
             return (new ServiceHandler(handler, () => chain?.ReleaseAsync() ?? ValueTask.CompletedTask), targets);
         }
@@ -69,12 +71,11 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         }
     }
 
-    private TargetGroup BuildTargets(ResolvedService service, IRoute route)
+    private TargetGroup BuildTargets(ResolvedService service, TargetDialer dialer)
     {
         var selector = service.Config.Targets?.Selector ?? new SelectorConfig();
         var pool = new CandidatePool(Candidates(service.Config.Targets, selector), registry.Selectors[selector.Strategy](), timeProvider);
-        var dialling = new DialPolicy(service.Options.DialTimeout, service.Options.Retries);
-        return new TargetGroup(pool, route, dialling, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
+        return new TargetGroup(pool, dialer, loggerFactory.CreateLogger("GostSharp.Targets"));
     }
 
     // Without targets there is one to dial all the same: the one that the end of the chain picks.

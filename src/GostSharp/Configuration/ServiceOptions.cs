@@ -37,7 +37,7 @@ internal sealed record ServiceOptions
     }
 
     // gost's durations: nothing or zero is "not set", negative is "no limit", and so is what no timer can count.
-    private static TimeSpan? OrInfinite(TimeSpan? value) => value switch
+    internal static TimeSpan? OrInfinite(TimeSpan? value) => value switch
     {
         null => null,
         { Ticks: 0 } => null,

@@ -60,6 +60,9 @@ public static class EventIds
     /// <summary>A relay between a client and a target ended.</summary>
     public const int RelayEnded = 2011;
 
+    /// <summary>A connection that went through a chain broke after it was established.</summary>
+    public const int TunnelBroken = 2012;
+
     /// <summary>A handshake of an accepted connection failed.</summary>
     public const int HandshakeFailed = 2020;
 

@@ -56,11 +56,14 @@ internal static partial class Log
     [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "{Service} #{Id}: the handler of {Remote} failed.")]
     public static partial void HandlerFailed(this ILogger logger, string service, long id, AddressText remote, Exception exception);
 
-    [LoggerMessage(EventIds.RelayStarted, LogLevel.Debug, "{Service} #{Id}: {Remote} <-> {Target}")]
-    public static partial void RelayStarted(this ILogger logger, string? service, long id, AddressText remote, AddressText target);
+    [LoggerMessage(EventIds.RelayStarted, LogLevel.Debug, "{Service} #{Id}: {Remote} <-> {Target}{Route}")]
+    public static partial void RelayStarted(this ILogger logger, string? service, long id, AddressText remote, AddressText target, string route);
 
     [LoggerMessage(EventIds.RelayEnded, LogLevel.Debug, "{Service} #{Id}: {Remote} >-< {Target} after {Duration}: {End}{Error}")]
     public static partial void RelayEnded(this ILogger logger, string? service, long id, AddressText remote, AddressText target, TimeSpan duration, Enum end, string error);
+
+    [LoggerMessage(EventIds.TunnelBroken, LogLevel.Information, "{Service} #{Id}: the connection to {Target}{Route} broke: {Reason}")]
+    public static partial void TunnelBroken(this ILogger logger, string? service, long id, AddressText target, string route, string reason);
 
     [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Debug, "Handshake with {Remote} failed: {Reason}")]
     public static partial void HandshakeFailed(this ILogger logger, AddressText remote, string reason);
@@ -80,6 +83,6 @@ internal static partial class Log
     [LoggerMessage(EventIds.DialRetried, LogLevel.Debug, "Dial to {Target} failed, retry {Retry}: {Reason}")]
     public static partial void DialRetried(this ILogger logger, AddressText target, int retry, string reason);
 
-    [LoggerMessage(EventIds.NodeFailed, LogLevel.Warning, "Node {Node} failed: {Reason}")]
-    public static partial void NodeFailed(this ILogger logger, string node, string reason);
+    [LoggerMessage(EventIds.NodeFailed, LogLevel.Warning, "Node failed: {Failure}")]
+    public static partial void NodeFailed(this ILogger logger, string failure);
 }

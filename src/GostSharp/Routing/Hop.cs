@@ -39,7 +39,7 @@ internal sealed class Hop : IRoute, IAsyncDisposable
     public ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
         OnNodeAsync(
             context,
-            node => OverTransportAsync(node, transport => node.Connector.ConnectAsync(transport, context, cancellationToken), cancellationToken),
+            node => OverTransportAsync(node, transport => ConnectAsync(node, transport, context, cancellationToken), cancellationToken),
             cancellationToken);
 
     public ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
@@ -70,6 +70,13 @@ internal sealed class Hop : IRoute, IAsyncDisposable
         await Disposal.DisposeAllAsync(_nodes.Select(node => node.Dialer)).ConfigureAwait(false);
     }
 
+    private async ValueTask<Connection> ConnectAsync(Node node, Connection transport, ConnectContext context, CancellationToken cancellationToken)
+    {
+        var connection = await node.Connector.ConnectAsync(transport, context, cancellationToken).ConfigureAwait(false);
+        RoutePath.Extend(connection, transport, PlaceOf(node));
+        return connection;
+    }
+
     // Checked when services are built; this is for those who use a route by hand.
     private T Ability<T>(Node node) where T : class, IConnector =>
         node.Connector as T
@@ -83,35 +90,60 @@ internal sealed class Hop : IRoute, IAsyncDisposable
         while (_pool.Pick(context, tried) is { } picked)
         {
             tried.Add(picked);
+            var node = NodeOf(picked);
             try
             {
-                var result = await ask(NodeOf(picked)).ConfigureAwait(false);
+                var result = await ask(node).ConfigureAwait(false);
                 _pool.MarkGood(picked);
                 return result;
             }
             catch (Exception exception) when (IsNodesOwn(exception) && !cancellationToken.IsCancellationRequested)
             {
-                lastFailure = Blame(picked, exception);
+                lastFailure = Blame(node, exception);
             }
         }
 
         throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, context.Target, "there is no node to offer").At(_name);
     }
 
-    private static async ValueTask<T> OverTransportAsync<T>(Node node, Func<Connection, ValueTask<T>> ask, CancellationToken cancellationToken)
+    private async ValueTask<T> OverTransportAsync<T>(Node node, Func<Connection, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
-        var transport = await node.Dialer.DialAsync(cancellationToken).ConfigureAwait(false);
+        var transport = await DialAsync(node, cancellationToken).ConfigureAwait(false);
         try
         {
             return await ask(transport).ConfigureAwait(false);
         }
-        catch when (transport is not SessionConnection)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
-            // A session belongs to its dialer and serves others; anything else has no other owner than this call.
-            await transport.DisposeAsync().ConfigureAwait(false);
+            await ReleaseAsync(transport).ConfigureAwait(false);
+            throw new DialInterruptedException($"{FullPlaceOf(node)} had not answered", FailureSite.Target, exception);
+        }
+        catch
+        {
+            await ReleaseAsync(transport).ConfigureAwait(false);
             throw;
         }
     }
+
+    private async ValueTask<Connection> DialAsync(Node node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await node.Dialer.DialAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception is not DialInterruptedException)
+        {
+            throw new DialInterruptedException($"{FullPlaceOf(node)} was not reached", FailureSite.Node, exception);
+        }
+    }
+
+    // A session belongs to its dialer and serves others; anything else has no other owner than the call that dialled it.
+    private static ValueTask ReleaseAsync(Connection transport) =>
+        transport is SessionConnection ? ValueTask.CompletedTask : transport.DisposeAsync();
+
+    private string PlaceOf(Node node) => $"{_name}/{node.Candidate.Name}";
+
+    private string FullPlaceOf(Node node) => $"{PlaceOf(node)} {node.Description}";
 
     // A failure with a place is an earlier hop's; one of a target or of an address to bind is nobody's on the way.
     private static bool IsNodesOwn(Exception exception) => exception switch
@@ -122,14 +154,14 @@ internal sealed class Hop : IRoute, IAsyncDisposable
         _ => true,
     };
 
-    private ConnectFailedException Blame(Candidate picked, Exception exception)
+    private ConnectFailedException Blame(Node node, Exception exception)
     {
-        var cause = exception as ConnectFailedException ?? Translate(picked, exception);
-        var failure = cause.At($"{_name}/{picked.Name}");
-        _logger.NodeFailed(failure.Place!, cause.Message);
+        var cause = exception as ConnectFailedException ?? Translate(node.Candidate, exception);
+        var failure = cause.At(PlaceOf(node), node.Description, node.Candidate.Address);
+        _logger.NodeFailed(failure.Message);
         if (failure.Reason is not FailureReason.ResourcesExhausted)
         {
-            _pool.MarkFailed(picked);
+            _pool.MarkFailed(node.Candidate);
         }
 
         return failure;

@@ -8,17 +8,13 @@ namespace GostSharp.Selection;
 public sealed class TargetGroup
 {
     private readonly CandidatePool _targets;
-    private readonly IRoute _route;
-    private readonly DialPolicy _dialling;
-    private readonly TimeProvider _timeProvider;
+    private readonly TargetDialer _dialer;
     private readonly ILogger _logger;
 
-    internal TargetGroup(CandidatePool targets, IRoute route, DialPolicy dialling, TimeProvider timeProvider, ILogger logger)
+    internal TargetGroup(CandidatePool targets, TargetDialer dialer, ILogger logger)
     {
         _targets = targets;
-        _route = route;
-        _dialling = dialling;
-        _timeProvider = timeProvider;
+        _dialer = dialer;
         _logger = logger;
     }
 
@@ -39,7 +35,7 @@ public sealed class TargetGroup
             tried.Add(target);
             try
             {
-                var connection = await DialAndRetryAsync(context with { Target = target.Address }, cancellationToken).ConfigureAwait(false);
+                var connection = await _dialer.ConnectAsync(context with { Target = target.Address }, cancellationToken).ConfigureAwait(false);
                 NoteSuccess(target);
                 return (connection, target.Address);
             }
@@ -56,35 +52,6 @@ public sealed class TargetGroup
         }
 
         throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, null, "the selector picked no target");
-    }
-
-    private async ValueTask<Connection> DialAndRetryAsync(ConnectContext context, CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await DialAsync(context, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ConnectFailedException exception) when (
-                attempt < _dialling.Retries && exception.Reason is not FailureReason.NameNotFound && !cancellationToken.IsCancellationRequested)
-            {
-                _logger.DialRetried(context.Target, attempt + 1, exception.Message);
-            }
-        }
-    }
-
-    private async ValueTask<Connection> DialAsync(ConnectContext context, CancellationToken cancellationToken)
-    {
-        using var deadline = new Deadline(_dialling.Timeout, _timeProvider, cancellationToken);
-        try
-        {
-            return await _route.ConnectAsync(context, deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (deadline.HasPassed)
-        {
-            throw new ConnectFailedException(FailureReason.TimedOut, context.Target, $"no connection within {_dialling.Timeout.TotalSeconds:0.###} s", exception);
-        }
     }
 
     private void NoteSuccess(Candidate target)

@@ -10,13 +10,14 @@ public sealed class ArrowTests
     {
         [""] = [],
         ["Diagnostics"] = [],
+        ["Codecs"] = [],
         ["CommandLine"] = ["Configuration", "Diagnostics"],
         ["Relaying"] = ["Diagnostics"],
         ["Selection"] = ["Diagnostics"],
         ["Routing"] = ["Diagnostics"],
         ["Services"] = ["Diagnostics", "Selection"],
-        ["Transports"] = ["Diagnostics", "Relaying", "Selection"],
-        ["Protocols"] = ["Diagnostics", "Relaying", "Selection"],
+        ["Transports"] = ["Diagnostics", "Relaying", "Selection", "Codecs"],
+        ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Protocols/Authentication"],
         // This machine is made of sockets.
         ["Transports/Direct"] = ["Diagnostics", "Relaying", "Selection", "Transports", "Transports/Tcp"],
     };
@@ -34,7 +35,7 @@ public sealed class ArrowTests
         Repository.Library.Should().HaveCountGreaterThan(100);
         Repository.Library.Select(file => file.Room).Should().Contain(["", "Relaying", "Transports", "Transports/Tcp", "Protocols/Forward"]);
         RoomsOfTypes.Should().Contain("Relay", "Relaying").And.Contain("Forwarder", "Forwarders").And.Contain("TargetState", "Selection");
-        File("Protocols/Forward/ForwardHandler.cs").Mentions(RoomsOfTypes).Should().BeEquivalentTo("Diagnostics", "Relaying", "Selection");
+        File("Protocols/Forward/ForwardHandler.cs").Mentions(RoomsOfTypes).Should().BeEquivalentTo("Protocols", "Selection");
         new SourceFile("Relaying/Bad.cs", "namespace GostSharp.Relaying;\nclass Bad(Selection.TargetGroup a, Services.None b, Forwarder c);")
             .Mentions(RoomsOfTypes).Should().BeEquivalentTo("Selection", "Forwarders");
     }

@@ -74,7 +74,7 @@ public sealed class HopAbilityTests
     public void A_node_that_needs_what_the_route_below_lacks_is_refused_when_it_is_built()
     {
         var below = new ScriptedRoute { Provides = RouteCapabilities.Streams };
-        var node = new Node(
+        var node = TestNode.Create(
             new Candidate("node-0", null), new RouteDialer(below, Address) { Requires = RouteCapabilities.Datagrams }, new ScriptedConnector());
 
         var failure = FluentActions.Invoking(() => Create(below, node)).Should().Throw<GostException>().Which;

@@ -35,7 +35,7 @@ internal sealed class HopBench : IDisposable
     public static Node NodeTo(string name, IRoute underlay, IConnector connector)
     {
         var address = new DnsEndPoint(name, 80);
-        return new Node(new Candidate(name, address), new RouteDialer(underlay, address), connector);
+        return TestNode.Create(new Candidate(name, address), new RouteDialer(underlay, address), connector);
     }
 
     public async Task<ConnectFailedException> FailureAsync() =>

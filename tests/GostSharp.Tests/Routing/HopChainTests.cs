@@ -30,7 +30,7 @@ public sealed class HopChainTests : IDisposable
 
         var failure = await _second.FailureAsync();
 
-        (failure.Place, failure.Message).Should().Be(("hop-0/node-0", "hop-0/node-0: node-0:80: connection refused"));
+        (failure.Place, failure.Message).Should().Be(("hop-0/node-0", "hop-0/node-0 test at node-0:80: connection refused"));
         _second.Failures.Should().Equal(0, 0);
         _first.Failures.Should().Equal(1);
         _second.Log.Records.Should().BeEmpty();

@@ -13,7 +13,7 @@ public sealed class HopSessionTests
         var (near, far) = MemorySession.CreatePair();
         var connector = new ScriptedConnector();
         connector.Fail(FailureReason.Refused, FailureSite.Target);
-        var node = new Node(new Candidate("node-0", null), new FixedDialer(near), connector);
+        var node = TestNode.Create(new Candidate("node-0", null), new FixedDialer(near), connector);
         var pool = new CandidatePool([(node.Candidate, FailurePolicy.Default)], new FifoSelector(), TimeProvider.System);
         var hop = new Hop("hop-0", new ScriptedRoute(), [node], pool, NullLogger.Instance);
 

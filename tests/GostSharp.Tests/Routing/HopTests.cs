@@ -31,7 +31,7 @@ public sealed class HopTests
         bench.Underlay.Dialled.Should().Equal("node-0", "node-1");
         bench.Failures.Should().Equal(1, 0);
         bench.Log.Records.Should().ContainSingle().Which.Should().Match<LogRecord>(record =>
-            record.EventId.Id == EventIds.NodeFailed && record.Message == "Node hop-0/node-0 failed: node-0:80: connection refused");
+            record.EventId.Id == EventIds.NodeFailed && record.Message == "Node failed: hop-0/node-0 test at node-0:80: connection refused");
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -58,7 +58,7 @@ public sealed class HopTests
         var failure = await bench.FailureAsync();
 
         (failure.Site, failure.Reason, failure.Place).Should().Be((FailureSite.Node, FailureReason.Refused, "hop-0/node-1"));
-        failure.Message.Should().Be("hop-0/node-1: node-1:80: connection refused");
+        failure.Message.Should().Be("hop-0/node-1 test at node-1:80: connection refused");
         bench.Failures.Should().Equal(1, 1);
     }
 
@@ -97,7 +97,7 @@ public sealed class HopTests
 
         var failure = await bench.FailureAsync();
 
-        (failure.Reason, failure.Message).Should().Be((expected, "hop-0/node-0: node-0:80: gibberish"));
+        (failure.Reason, failure.Message).Should().Be((expected, "hop-0/node-0 test at node-0:80: gibberish"));
         bench.Failures.Should().Equal(1);
     }
 
@@ -142,7 +142,7 @@ public sealed class HopTests
     public async Task Its_dialers_are_closed_with_it()
     {
         var dialer = new RouteDialer(new ScriptedRoute(), new DnsEndPoint("node", 1));
-        var node = new GostSharp.Routing.Node(new Candidate("node-0", null), dialer, new ScriptedConnector());
+        var node = TestNode.Create(new Candidate("node-0", null), dialer, new ScriptedConnector());
         using var bench = new HopBench();
         var hop = new GostSharp.Routing.Hop("hop-0", bench.Underlay, [node], bench.Pool, bench.Log.CreateLogger("hop-0"));
 

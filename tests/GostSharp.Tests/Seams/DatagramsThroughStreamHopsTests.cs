@@ -1,3 +1,4 @@
+using GostSharp.Tests.Routing;
 using GostSharp.Routing;
 using GostSharp.Selection;
 using GostSharp.Tests.Seams.Doubles;
@@ -58,7 +59,7 @@ public sealed class DatagramsThroughStreamHopsTests
     private static Hop Over(IRoute underlay, string address, IConnector connector, IDialer? dialer = null)
     {
         var candidate = new Candidate("node", Address.Parse(address));
-        var node = new Node(candidate, dialer ?? new TcpDialer(underlay, candidate.Address!), connector);
+        var node = TestNode.Create(candidate, dialer ?? new TcpDialer(underlay, candidate.Address!), connector);
         var pool = new CandidatePool([(candidate, FailurePolicy.Default)], new FifoSelector(), TimeProvider.System);
         return new Hop("hop", underlay, [node], pool, NullLogger.Instance);
     }

@@ -81,7 +81,7 @@ public sealed class UpgradesAndLeftoversTests
     private Task<Forwarder> ForwarderAsync(string node, string connector, string dialer) => new ForwarderBuilder()
         .UseRoute(_network.GetHost("home"))
         .AddConnector("line", _ => new LineConnector())
-        .AddDialer("mask", context => new UpgradingDialer(context, new MaskUpgrade(isServer: false)))
+        .AddDialer("mask", context => new MaskingDialer(context, new MaskUpgrade(isServer: false)))
         .AddConfig(new GostConfig { Chains = [Chains.Of("out", (node, connector, dialer))] })
         .AddService(service => service.Listen("home:8080").To("anything:1").DialThrough("out"))
         .StartAsync();

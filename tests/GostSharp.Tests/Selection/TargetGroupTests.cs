@@ -173,6 +173,6 @@ public sealed class TargetGroupTests : IDisposable
     private TargetGroup Create(ISelector selector, params Candidate[] candidates)
     {
         var pool = new CandidatePool(candidates.Select(candidate => (candidate, FailurePolicy.Default)), selector, _time);
-        return new TargetGroup(pool, _route, new DialPolicy(DialTimeout), _time, _log.CreateLogger("targets"));
+        return new TargetGroup(pool, new TargetDialer(_route, new DialPolicy(DialTimeout), _time, _log.CreateLogger("targets")), _log.CreateLogger("targets"));
     }
 }

@@ -1,6 +1,6 @@
-using GostSharp.Protocols.Forward;
+using GostSharp.Protocols;
 
-namespace GostSharp.Tests.Protocols.Forward;
+namespace GostSharp.Tests.Protocols;
 
 public sealed class AbandonmentWatchTests : IAsyncDisposable
 {

@@ -1,4 +1,4 @@
-namespace GostSharp.Protocols.Forward;
+namespace GostSharp.Protocols;
 
 /// <summary>Cancels a dial whose client has gone.</summary>
 /// <remarks>

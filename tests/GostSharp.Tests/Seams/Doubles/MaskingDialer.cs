@@ -3,7 +3,7 @@ using GostSharp.Configuration;
 namespace GostSharp.Tests.Seams.Doubles;
 
 /// <summary>Like the tls dialer: a stream over the route, and a handshake on it.</summary>
-internal sealed class UpgradingDialer(DialerContext context, IUpgrade upgrade) : IDialer
+internal sealed class MaskingDialer(DialerContext context, IUpgrade upgrade) : IDialer
 {
     public RouteCapabilities Requires => RouteCapabilities.Streams;
 

@@ -1,0 +1,12 @@
+namespace GostSharp;
+
+/// <summary>A dial that was given up, with what it was waiting for: a limit over all hops shall be able to say who used it up.</summary>
+internal sealed class DialInterruptedException(string waitedFor, FailureSite suspect, OperationCanceledException cause)
+    : OperationCanceledException(cause.Message, cause, cause.CancellationToken)
+{
+    /// <summary>What had not happened yet, as the end of a sentence.</summary>
+    public string WaitedFor { get; } = waitedFor;
+
+    /// <summary>Who is to blame for it, as far as one can tell.</summary>
+    public FailureSite Suspect { get; } = suspect;
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using GostSharp.Diagnostics;
+using GostSharp.Relaying;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Protocols;
+
+/// <summary>What all handlers that lead a client somewhere have in common: they dial for it and carry its bytes.</summary>
+internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, ILogger logger)
+{
+    // Clients of gost drop what arrives in one read with the reply that they wait for. Most targets let the client speak first; the others can wait so long.
+    private static readonly TimeSpan ReplyGap = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Dials for as long as the client is there.</summary>
+    /// <param name="client">The accepted connection; its stream is free for the next reader afterwards.</param>
+    /// <param name="dial">Dials on behalf of the client's address.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ConnectFailedException">The target could not be reached.</exception>
+    /// <exception cref="GostException">The client left (<see cref="FailureReason.ConnectionLost"/>).</exception>
+    public async ValueTask<StreamConnection> DialAsync(
+        StreamConnection client, Func<EndPoint?, CancellationToken, ValueTask<Connection>> dial, CancellationToken cancellationToken)
+    {
+        var dialled = await DialWatchedAsync(client, dial, cancellationToken).ConfigureAwait(false);
+        if (dialled is StreamConnection target)
+        {
+            return target;
+        }
+
+        await dialled.DisposeAsync().ConfigureAwait(false);
+        throw new ConnectFailedException(FailureReason.NotSupported, dialled.RemoteEndPoint, "the route leads to something that is not a stream");
+    }
+
+    /// <summary>Waits until the client sends, or for a moment: what the target says first must not reach the client together with the reply before it.</summary>
+    public async ValueTask LeaveGapAfterReplyAsync(StreamConnection client, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var readable = client.Stream.ReadAsync(Memory<byte>.Empty, over.Token).AsTask();
+        var gap = Task.Delay(ReplyGap, timeProvider, over.Token);
+        await Task.WhenAny(readable, gap).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        await gap.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await readable.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It said nothing.
+        }
+    }
+
+    /// <summary>Carries bytes until both directions have ended.</summary>
+    /// <param name="client">The accepted connection.</param>
+    /// <param name="target">The dialled connection.</param>
+    /// <param name="address">Where it leads; null where the far end decided.</param>
+    /// <param name="cancellationToken">Ends both.</param>
+    public async ValueTask RelayAsync(StreamConnection client, StreamConnection target, EndPoint? address, CancellationToken cancellationToken)
+    {
+        var relay = new Relay(client, target, options.Relay, timeProvider);
+        var activity = client.Features.Get<ConnectionActivity>();
+        activity?.Begin(address, relay);
+        var (service, id, visitor) = (activity?.Service, activity?.Id ?? 0, VisitorOf(client));
+        var route = target.Features.Get<RoutePath>() is { } path ? $" through {path}" : "";
+        logger.RelayStarted(service, id, visitor, address, route);
+        var started = timeProvider.GetTimestamp();
+        var result = await relay.RunAsync(cancellationToken).ConfigureAwait(false);
+        var error = result.Error is null ? "" : $" ({result.Error.Message})";
+        logger.RelayEnded(service, id, visitor, address, timeProvider.GetElapsedTime(started), result.End, error);
+        if (result.End is RelayEnd.TargetFailed && route.Length > 0)
+        {
+            logger.TunnelBroken(service, id, address, route, result.Error?.Message ?? "no reason is known");
+        }
+    }
+
+    private async ValueTask<Connection> DialWatchedAsync(
+        StreamConnection client, Func<EndPoint?, CancellationToken, ValueTask<Connection>> dial, CancellationToken cancellationToken)
+    {
+        using var watch = new AbandonmentWatch(client, options.AbandonedDialTimeout, timeProvider, cancellationToken);
+        Connection dialled;
+        try
+        {
+            dialled = await dial(VisitorOf(client), watch.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (watch.IsAbandoned)
+        {
+            throw ClientLeft(exception);
+        }
+        finally
+        {
+            await watch.StopAsync().ConfigureAwait(false);
+        }
+
+        if (watch.HasClientFailed)
+        {
+            // A socket tells its failure once: the relay would take the next read for an end in order.
+            dialled.Abort();
+            await dialled.DisposeAsync().ConfigureAwait(false);
+            throw ClientLeft(null);
+        }
+
+        return dialled;
+    }
+
+    private static EndPoint? VisitorOf(Connection client) => client.Features.Visitor ?? client.RemoteEndPoint;
+
+    private static GostException ClientLeft(Exception? exception) =>
+        new(FailureReason.ConnectionLost, "the client left before a target was reached", exception);
+}

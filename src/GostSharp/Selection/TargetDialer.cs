@@ -1,0 +1,41 @@
+using GostSharp.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Selection;
+
+/// <summary>Dials one target over a route, within a time limit and as often as the policy says.</summary>
+internal sealed class TargetDialer(IRoute route, DialPolicy policy, TimeProvider timeProvider, ILogger logger)
+{
+    /// <exception cref="ConnectFailedException">The last attempt's failure.</exception>
+    public async ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await ConnectOnceAsync(context, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ConnectFailedException exception) when (
+                attempt < policy.Retries && exception.Reason is not FailureReason.NameNotFound && !cancellationToken.IsCancellationRequested)
+            {
+                logger.DialRetried(context.Target, attempt + 1, exception.Message);
+            }
+        }
+    }
+
+    private async ValueTask<Connection> ConnectOnceAsync(ConnectContext context, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(policy.Timeout, timeProvider, cancellationToken);
+        try
+        {
+            return await route.ConnectAsync(context, deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (deadline.HasPassed)
+        {
+            var interrupted = exception as DialInterruptedException;
+            var detail = $"no connection within {policy.Timeout.TotalSeconds:0.###} s{(interrupted is null ? "" : $": {interrupted.WaitedFor}")}";
+            throw new ConnectFailedException(
+                FailureReason.TimedOut, context.Target, detail, exception, interrupted?.Suspect ?? FailureSite.Target);
+        }
+    }
+}
