@@ -40,6 +40,7 @@ internal static class CommonReader
             CaFile = section.Text("caFile"),
             Secure = section.Flag("secure"),
             ServerName = section.Text("serverName"),
+            Pin = section.Text("pin"),
         };
         section.Refuse("options", "validity", "commonName", "organization");
         section.Close();

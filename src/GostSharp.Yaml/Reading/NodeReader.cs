@@ -42,13 +42,18 @@ internal static class NodeReader
         return connector;
     }
 
+    // gost does not verify what it is not told to.
+    private static TlsConfig? WithDefault(TlsConfig? tls, string type) =>
+        tls?.Secure is not null || !GostNames.TlsTransports.Contains(type) ? tls : (tls ?? new TlsConfig()) with { Secure = false };
+
     private static DialerConfig ReadDialer(Section section)
     {
+        var type = section.Text("type") ?? "tcp";
         var dialer = new DialerConfig
         {
-            Type = section.Text("type") ?? "tcp",
+            Type = type,
             Auth = CommonReader.ReadAuth(section),
-            Tls = CommonReader.ReadTls(section),
+            Tls = WithDefault(CommonReader.ReadTls(section), type),
             Metadata = section.Metadata(),
         };
         section.Close();

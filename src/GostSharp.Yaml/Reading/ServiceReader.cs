@@ -42,9 +42,10 @@ internal static class ServiceReader
             Chain = section.Text("chain"),
             Retries = section.Number("retries"),
             Auth = CommonReader.ReadAuth(section),
+            Tls = CommonReader.ReadTls(section),
             Metadata = section.Metadata(),
         };
-        section.Refuse("chainGroup", "auther", "authers", "tls", "limiter", "observer");
+        section.Refuse("chainGroup", "auther", "authers", "limiter", "observer");
         section.Close();
         return handler;
     }

@@ -34,7 +34,7 @@ internal static class ChainWriter
     {
         { "type", dialer.Type },
         { "auth", CommonWriter.WriteAuth(dialer.Auth) },
-        { "tls", CommonWriter.WriteTls(dialer.Tls) },
+        { "tls", CommonWriter.WriteTls(dialer) },
         { "metadata", MetadataWriter.Write(dialer.Metadata) },
     };
 }

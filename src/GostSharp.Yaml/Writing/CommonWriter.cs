@@ -20,7 +20,16 @@ internal static class CommonWriter
         { "caFile", tls.CaFile },
         { "secure", tls.Secure },
         { "serverName", tls.ServerName },
+        { "pin", tls.Pin },
     };
+
+    /// <summary>The certificates of a dialer: in a file, what is not said to be verified is not.</summary>
+    public static OutMap? WriteTls(DialerConfig dialer)
+    {
+        var isEncrypted = GostNames.TlsTransports.Contains(dialer.Type);
+        var tls = dialer.Tls ?? (isEncrypted ? new TlsConfig() : null);
+        return WriteTls(isEncrypted ? tls! with { Secure = tls.Secure is false ? null : true } : tls);
+    }
 
     public static OutMap? WriteSelector(SelectorConfig? selector) => selector is null ? null : new OutMap
     {

@@ -36,6 +36,7 @@ internal static class SchemaWriter
         { "retries", (long?)handler.Retries },
         { "chain", handler.Chain },
         { "auth", CommonWriter.WriteAuth(handler.Auth) },
+        { "tls", CommonWriter.WriteTls(handler.Tls) },
         { "metadata", MetadataWriter.WriteHandler(handler, service) },
     };
 

@@ -15,7 +15,7 @@ public static class GostCommandLine
     {
         ArgumentNullException.ThrowIfNull(listen);
         ArgumentNullException.ThrowIfNull(forward);
-        var reader = new UrlReader(ComponentRegistry.Standard);
+        var reader = new UrlReader(ComponentRegistry.Standard, UrlDefaults.Gost);
         var services = reader.Services("-L", listen, 0);
         var hops = reader.Hops("-F", forward);
         return Finish(reader, [ChainAssignment.Assign(ChainName, hops, services)]);
@@ -34,7 +34,7 @@ public static class GostCommandLine
     public static GostCommandLineResult FromV2(IEnumerable<GostRoute> routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        var reader = new UrlReader(ComponentRegistry.Standard);
+        var reader = new UrlReader(ComponentRegistry.Standard, UrlDefaults.Gost);
         var count = 0;
         var read = new List<(IReadOnlyList<ServiceConfig> Services, IReadOnlyList<ChainConfig>)>();
         foreach (var (index, route) in routes.Index())

@@ -13,18 +13,20 @@ internal sealed class HopUrl
     private readonly GostUrl _url;
     private readonly UrlParameters _parameters;
     private readonly CommonParameters _common;
+    private readonly UrlDefaults _defaults;
     private readonly Findings _findings;
 
-    private HopUrl(GostUrl url, ComponentRegistry registry, Findings findings)
+    private HopUrl(GostUrl url, ComponentRegistry registry, UrlDefaults defaults, Findings findings)
     {
         _url = url;
+        _defaults = defaults;
         _findings = findings;
         _parameters = new UrlParameters(url.Query);
         _common = new CommonParameters(_parameters, registry, findings);
     }
 
     /// <summary>The hop; null when the text is wrong, which the findings then say.</summary>
-    public static HopConfig? Read(string text, int index, ComponentRegistry registry, Findings findings)
+    public static HopConfig? Read(string text, int index, ComponentRegistry registry, UrlDefaults defaults, Findings findings)
     {
         if (GostUrlParser.Parse(text, findings) is not { } url)
         {
@@ -32,7 +34,7 @@ internal sealed class HopUrl
         }
 
         var scheme = new SchemeTable(registry).Forward(url.Scheme, findings);
-        var hop = new HopUrl(url, registry, findings).Read($"hop-{index}", scheme ?? ("http", "tcp"));
+        var hop = new HopUrl(url, registry, defaults, findings).Read($"hop-{index}", scheme ?? ("http", "tcp"));
         return scheme is null ? null : hop;
     }
 
@@ -87,8 +89,9 @@ internal sealed class HopUrl
         var isSsh = dialer is "ssh" or "sshd";
         var tls = (_common.TakeCertificate() ?? new TlsConfig()) with
         {
-            Secure = _common.TakeOptionalFlag("tls.secure", "secure"),
+            Secure = _common.TakeOptionalFlag("tls.secure", "secure") ?? DefaultSecure(dialer),
             ServerName = _parameters.Take("tls.serverName", "serverName"),
+            Pin = _parameters.Take("tls.pin", "pin")?.Replace(' ', '+'), // A plus sign in a URL is a space.
         };
         var node = new NodeConfig
         {
@@ -106,6 +109,8 @@ internal sealed class HopUrl
             Metadata = Metadata("node."),
         };
     }
+
+    private bool? DefaultSecure(string dialer) => GostNames.TlsTransports.Contains(dialer) && !_defaults.VerifiesCertificates ? false : null;
 
     private ConfigDictionary Metadata(string prefix) => _parameters.For(prefix, Prefixes, HopOnly);
 

@@ -3,7 +3,7 @@ using GostSharp.Configuration;
 namespace GostSharp.CommandLine;
 
 /// <summary>Reads lists of URLs and collects what is wrong with them.</summary>
-internal sealed class UrlReader(ComponentRegistry registry)
+internal sealed class UrlReader(ComponentRegistry registry, UrlDefaults defaults)
 {
     public Findings Findings { get; } = new();
 
@@ -29,7 +29,7 @@ internal sealed class UrlReader(ComponentRegistry registry)
     public HopConfig? ReadHop(string flag, string url, int index)
     {
         Findings.Begin(flag, url);
-        var hop = HopUrl.Read(url, index, registry, Findings);
+        var hop = HopUrl.Read(url, index, registry, defaults, Findings);
         Note(hop is null ? [] : hop.Nodes.Take(1).SelectMany(node => ComponentErrors(node, hop)));
         return hop;
     }

@@ -53,10 +53,23 @@ internal sealed class ChainPool(ComponentRegistry registry, IRoute machine, ILog
     {
         var address = Address.Parse(config.Address);
         var limits = NodeLimits.Of(config);
+        try
+        {
+            return Build(new Candidate(config.Name, address, config.Weight, config.Backup), limits, before, config, underlay, name);
+        }
+        catch (GostException exception)
+        {
+            throw new GostException(exception.Reason, $"{name}: {exception.Message}", exception);
+        }
+    }
+
+    private Node Build(Candidate candidate, NodeLimits limits, TimeSpan before, NodeConfig config, IRoute underlay, string name)
+    {
+        var address = candidate.Address!;
         var dialer = registry.Dialers[config.Dialer.Type](new DialerContext(name, loggerFactory, timeProvider, address, underlay, config.Dialer, limits));
         var connector = registry.Connectors[config.Connector.Type](new ConnectorContext(name, loggerFactory, timeProvider, address, config, limits));
         var limited = new NodeDialer(dialer, address, limits.ToReachAfter(before), timeProvider);
-        return new Node(new Candidate(config.Name, address, config.Weight, config.Backup), limited, connector, SchemeOf(config));
+        return new Node(candidate, limited, connector, SchemeOf(config));
     }
 
     private static string SchemeOf(NodeConfig config) =>

@@ -22,5 +22,8 @@ internal static class GostNames
 
     public static FrozenSet<string> Strategies { get; } = Set("round rr random rand fifo ha hash parallel lowestlatency lowest ll");
 
+    /// <summary>Those among the listeners and dialers that encrypt with TLS, and so have certificates.</summary>
+    public static FrozenSet<string> TlsTransports { get; } = Set("tls mtls wss mwss quic");
+
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -16,6 +16,10 @@ public sealed record HandlerConfig
     /// <value>Null by default: everybody.</value>
     public AuthConfig? Auth { get; init; }
 
+    /// <summary>Its certificate, where its protocol can turn to TLS by itself (SOCKS5).</summary>
+    /// <value>Null by default: the listener's.</value>
+    public TlsConfig? Tls { get; init; }
+
     /// <summary>Further attempts at the same target before the next one is tried.</summary>
     /// <value>Null by default; then 0.</value>
     public int? Retries { get; init; }

@@ -23,8 +23,11 @@ internal enum ParameterStatus
     /// <summary>Understood in a URL; files have a field for it, so that it has no effect among the metadata.</summary>
     UrlOnly,
 
-    /// <summary>Without effect on what is supported: a matter of another protocol.</summary>
-    OtherProtocol,
+    /// <summary>Read by the components of some protocols, and without effect on others.</summary>
+    OfProtocols,
+
+    /// <summary>Of some protocols, too, but without effect there so far.</summary>
+    NotYet,
 
     /// <summary>Not supported, and not to be ignored: without it the service would do what its user does not want.</summary>
     Refused,
@@ -37,5 +40,10 @@ internal enum ParameterStatus
 /// <param name="Protocols">The protocols that it belongs to; empty for all.</param>
 internal sealed record KnownParameter(IReadOnlyList<string> Names, ParameterPlaces Places, ParameterStatus Status, string Protocols)
 {
+    private readonly string[] _protocols = Protocols.Split(", ");
+
     public string Name => Names[0];
+
+    /// <summary>Whether it means something to one of these components.</summary>
+    public bool IsOf(IEnumerable<string> components) => components.Any(component => _protocols.Contains(component, StringComparer.OrdinalIgnoreCase));
 }

@@ -21,7 +21,7 @@ internal sealed record ParameterCheck
     {
         var standard = ComponentRegistry.Standard;
         var isOurs = registry.Listeners.Shares(standard.Listeners, service.Listener.Type) && registry.Handlers.Shares(standard.Handlers, service.Handler.Type);
-        return Of(isOurs, ParameterPlaces.Service, service.Listener.Type, service.Metadata, service.Handler.Metadata, service.Listener.Metadata);
+        return Of(isOurs, ParameterPlaces.Service, [service.Handler.Type, service.Listener.Type], service.Metadata, service.Handler.Metadata, service.Listener.Metadata);
     }
 
     /// <summary>Judges a node with what it inherits of its hop.</summary>
@@ -29,21 +29,21 @@ internal sealed record ParameterCheck
     {
         var standard = ComponentRegistry.Standard;
         var isOurs = registry.Dialers.Shares(standard.Dialers, node.Dialer.Type) && registry.Connectors.Shares(standard.Connectors, node.Connector.Type);
-        return Of(isOurs, ParameterPlaces.Node, node.Dialer.Type, hop.Metadata, node.Metadata, node.Connector.Metadata, node.Dialer.Metadata);
+        return Of(isOurs, ParameterPlaces.Node, [node.Connector.Type, node.Dialer.Type], hop.Metadata, node.Metadata, node.Connector.Metadata, node.Dialer.Metadata);
     }
 
-    private static ParameterCheck Of(bool isOurs, ParameterPlaces place, string transport, params IEnumerable<ConfigDictionary> sources)
+    private static ParameterCheck Of(bool isOurs, ParameterPlaces place, string[] components, params IEnumerable<ConfigDictionary> sources)
     {
         var check = new ParameterCheck();
         foreach (var (key, value) in isOurs ? sources.SelectMany(static source => source).DistinctBy(static entry => ParameterReader.Normalize(entry.Key)) : [])
         {
-            check.Judge(key, value, KnownParameters.Find(key, place), place, transport);
+            check.Judge(key, value, KnownParameters.Find(key, place), place, components);
         }
 
         return check;
     }
 
-    private void Judge(string key, object value, KnownParameter? known, ParameterPlaces place, string transport)
+    private void Judge(string key, object value, KnownParameter? known, ParameterPlaces place, string[] components)
     {
         if (known is null)
         {
@@ -55,19 +55,22 @@ internal sealed record ParameterCheck
         }
         else
         {
-            Judge(key, value, known, transport);
+            Judge(key, value, known, components);
         }
     }
 
-    private void Judge(string key, object value, KnownParameter known, string transport)
+    private void Judge(string key, object value, KnownParameter known, string[] components)
     {
         switch (known.Status)
         {
             case ParameterStatus.Refused when !IsOff(value):
                 _errors.Add($"not supported yet: parameter '{key}'");
                 break;
-            case ParameterStatus.OtherProtocol:
-                _warnings.Add($"parameter '{key}' has no effect on {transport}; it is one of {known.Protocols}");
+            case ParameterStatus.OfProtocols or ParameterStatus.NotYet when !known.IsOf(Spoken(components)):
+                _warnings.Add($"parameter '{key}' has no effect on {string.Join('+', components.Distinct())}; it is one of {known.Protocols}");
+                break;
+            case ParameterStatus.NotYet when !IsOff(value):
+                _warnings.Add($"parameter '{key}' is not supported yet and has no effect");
                 break;
             case ParameterStatus.UrlOnly:
                 _warnings.Add($"parameter '{key}' has no effect among the metadata; it has a field of its own");
@@ -76,6 +79,9 @@ internal sealed record ParameterCheck
                 break;
         }
     }
+
+    // One handler may speak several protocols.
+    private static string[] Spoken(string[] components) => components.Contains("auto") ? [.. components, "socks4", "socks5", "http"] : components;
 
     // What is switched off need not be supported.
     private static bool IsOff(object value) => value is false or 0L or 0d or "" or "0" or "f" or "F" or "false" or "False" or "FALSE";

@@ -16,10 +16,14 @@ public sealed record TlsConfig
     public string? CaFile { get; init; }
 
     /// <summary>Whether the server's certificate is verified.</summary>
-    /// <value>Null by default: what the front end means by that.</value>
+    /// <value>Null by default: it is. gost's command line and files, which mean the opposite, set it to false.</value>
     public bool? Secure { get; init; }
 
     /// <summary>The name that the server's certificate must have.</summary>
     /// <value>Null by default: the host of the node's address.</value>
     public string? ServerName { get; init; }
+
+    /// <summary>The one key that the server's certificate must have, as <c>sha256/</c> and the base64 of the SHA-256 of its SubjectPublicKeyInfo; nothing else is verified then.</summary>
+    /// <value>Null by default.</value>
+    public string? Pin { get; init; }
 }

@@ -15,8 +15,8 @@ public sealed class ChainBuilder
 
     /// <summary>Adds a hop with one node, or what a URL of gost's <c>-F</c> describes.</summary>
     /// <param name="address">
-    /// The node, as <c>host:port</c>, seen from the hop before; or <c>scheme://host:port?parameters</c>, which has gost's meaning and says connector and
-    /// dialer itself.
+    /// The node, as <c>host:port</c>, seen from the hop before; or <c>scheme://[user:password@]host:port[?parameters]</c> as with gost's <c>-F</c>, which says
+    /// connector and dialer itself. Unlike gost's, certificates are verified unless it says <c>secure=false</c>.
     /// </param>
     /// <param name="connector">The name of the connector that asks it for targets; <c>forward</c> leaves the target to the node.</param>
     /// <param name="dialer">The name of the dialer that reaches it.</param>
@@ -37,6 +37,18 @@ public sealed class ChainBuilder
                 },
             ],
         });
+    }
+
+    /// <summary>Adds a hop.</summary>
+    /// <param name="address">Its node, as <c>host:port</c>, seen from the hop before.</param>
+    /// <param name="configure">How it is asked and reached.</param>
+    public ChainBuilder Hop(string address, Action<HopBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(configure);
+        var hop = new HopBuilder($"hop-{_hops.Count}", address);
+        configure(hop);
+        return Hop(hop.Build());
     }
 
     /// <summary>Adds a hop.</summary>

@@ -52,7 +52,7 @@ public sealed class ForwarderBuilder
     }
 
     /// <summary>Adds the hop of a URL of gost's <c>-F</c>, behind those that were added before, to the chain of every service that names none.</summary>
-    /// <param name="url">As <c>scheme://[user:password@]host:port[?parameters]</c>. It has gost's meaning.</param>
+    /// <param name="url">As <c>scheme://[user:password@]host:port[?parameters]</c>. It has gost's meaning, but certificates are verified unless it says <c>secure=false</c>.</param>
     public ForwarderBuilder Forward(string url)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -119,8 +119,17 @@ public sealed class ForwarderBuilder
     public Forwarder Build()
     {
         Change(() => _built = true);
-        var machine = _machine ?? new DirectRoute(timeProvider: _timeProvider);
-        return new Forwarder(CreateConfig(), _registry, machine, _shutdownTimeout, _loggerFactory, _timeProvider);
+        return new Forwarder(CreateConfig(), _registry, Machine, _shutdownTimeout, _loggerFactory, _timeProvider);
+    }
+
+    /// <summary>Builds only the chain of <see cref="Through"/> and <see cref="Forward"/>, to dial through it without any service; afterwards the builder cannot be used any more.</summary>
+    /// <exception cref="ConfigurationException">The chain has no hop, or is wrong; every mistake is told.</exception>
+    public ChainRoute BuildChain()
+    {
+        Change(() => _built = true);
+        var chains = CreateConfig() with { Services = [] };
+        var config = chains.Chains.Count > 0 ? chains.Chains[^1] : throw new ConfigurationException(["the chain has no hop"]);
+        return ChainRoute.Build(config, chains with { Chains = [config] }, _registry, Machine, _loggerFactory, _timeProvider);
     }
 
     /// <summary>Builds the forwarder and starts it.</summary>
@@ -140,9 +149,11 @@ public sealed class ForwarderBuilder
         }
     }
 
+    private IRoute Machine => _machine ?? new DirectRoute(timeProvider: _timeProvider);
+
     private GostConfig CreateConfig()
     {
-        var reader = new UrlReader(_registry);
+        var reader = new UrlReader(_registry, UrlDefaults.Library);
         IReadOnlyList<ServiceConfig> services = [.. _services, .. reader.Services("Listen", _urls, _services.Count)];
         var hops = _chain.Build(reader);
         var (assigned, chains) = ChainAssignment.Assign(FreeChainName(), hops, services);

@@ -30,7 +30,45 @@ public sealed class ServiceBuilder
 
     /// <summary>What it does with its connections; by default it forwards them.</summary>
     /// <param name="handler">The name of the handler.</param>
-    public ServiceBuilder Handle(string handler) => Set(Config with { Handler = Config.Handler with { Type = handler } });
+    public ServiceBuilder Handle(string handler) => Set(Config.Handler with { Type = handler });
+
+    /// <summary>Serves SOCKS5.</summary>
+    public ServiceBuilder Socks5() => Handle("socks5");
+
+    /// <summary>Serves SOCKS4 and SOCKS4a.</summary>
+    public ServiceBuilder Socks4() => Handle("socks4");
+
+    /// <summary>Serves HTTP CONNECT and plain requests.</summary>
+    public ServiceBuilder HttpProxy() => Handle("http");
+
+    /// <summary>Serves SOCKS4, SOCKS5 and HTTP on one port: the client's first byte tells which.</summary>
+    public ServiceBuilder AnyProxy() => Handle("auto");
+
+    /// <summary>Asks clients for these credentials, where the protocol can.</summary>
+    public ServiceBuilder RequireUser(string user, string password) =>
+        Set(Config.Handler with { Auth = new AuthConfig { Username = user, Password = password } });
+
+    /// <summary>Asks clients for the credentials of one of the users in a file.</summary>
+    /// <param name="path">A file with a line <c>user password</c> for each.</param>
+    public ServiceBuilder RequireUsers(string path) => Set(Config.Handler with { Auth = new AuthConfig { File = path } });
+
+    /// <summary>Listens with TLS.</summary>
+    /// <param name="certFile">The certificate, a PEM file; null for a generated one that no client can verify but by its pin.</param>
+    /// <param name="keyFile">Its key, a PEM file.</param>
+    /// <param name="clientCaFile">The authorities of client certificates, which are required then; a PEM file.</param>
+    public ServiceBuilder OverTls(string? certFile = null, string? keyFile = null, string? clientCaFile = null) =>
+        Over("tls", new TlsConfig { CertFile = certFile, KeyFile = keyFile, CaFile = clientCaFile });
+
+    /// <summary>Listens for WebSocket requests.</summary>
+    /// <param name="path">The path that they have to name.</param>
+    public ServiceBuilder OverWebSocket(string path = "/ws") => Over("ws", null).WithPath(path);
+
+    /// <summary>Listens for WebSocket requests in TLS.</summary>
+    /// <param name="path">The path that they have to name.</param>
+    /// <param name="certFile">As for <see cref="OverTls"/>.</param>
+    /// <param name="keyFile">As for <see cref="OverTls"/>.</param>
+    public ServiceBuilder OverSecureWebSocket(string path = "/ws", string? certFile = null, string? keyFile = null) =>
+        Over("wss", new TlsConfig { CertFile = certFile, KeyFile = keyFile }).WithPath(path);
 
     /// <summary>Adds targets.</summary>
     /// <param name="target">As <c>host:port</c>; several are separated by commas.</param>
@@ -98,6 +136,12 @@ public sealed class ServiceBuilder
     private ServiceBuilder Set(TargetsConfig targets) => Set(Config with { Targets = targets });
 
     private ServiceBuilder Set(SelectorConfig selector) => Set(Targets with { Selector = selector });
+
+    private ServiceBuilder Over(string listener, TlsConfig? tls) => Set(Config.Listener with { Type = listener, Tls = tls });
+
+    private ServiceBuilder WithPath(string path) => Set(Config.Listener with { Metadata = Config.Listener.Metadata.With("path", path) });
+
+    private ServiceBuilder Set(ListenerConfig listener) => Set(Config with { Listener = listener });
 
     private ServiceBuilder Set(HandlerConfig handler) => Set(Config with { Handler = handler });
 }

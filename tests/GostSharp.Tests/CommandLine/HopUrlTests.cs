@@ -27,7 +27,7 @@ public class HopUrlTests
 
     [Fact]
     public void A_node_without_a_host_has_no_server_name() =>
-        Described.Config("-F forward+tls://:8443").Chains.Single().Hops.Single().Nodes[0].Dialer.Tls.Should().BeNull();
+        Described.Config("-F forward+tls://:8443").Chains.Single().Hops.Single().Nodes[0].Dialer.Tls!.ServerName.Should().BeNull();
 
     [Fact]
     public void Certificates_weights_and_marks()

@@ -59,7 +59,7 @@ public class ParameterCheckTests
     [Theory]
     [InlineData("forward://u:p@gw:1", "chain-0/hop-0/node-0: the connector 'forward' shows no credentials; those given have no effect")]
     [InlineData("forward://gw:1?secure=true", "chain-0/hop-0/node-0: the dialer 'tcp' does not encrypt; certificates have no effect")]
-    [InlineData("forward://gw:1?keepalive=true", "chain-0/hop-0/node-0: parameter 'keepalive' has no effect on tcp; it is one of udp, rudp, ssh, quic")]
+    [InlineData("forward://gw:1?keepalive=true", "chain-0/hop-0/node-0: parameter 'keepalive' has no effect on forward+tcp; it is one of ws, wss, mws, mwss, ssh, quic")]
     [InlineData("forward://gw:1?wieght=2", "chain-0/hop-0/node-0: unknown parameter 'wieght'; did you mean 'weight'?")]
     public void Questionable_nodes(string url, string expected) =>
         ConfigWarnings.Find(GostCommandLine.Parse(["tcp://127.0.0.1:1/h:1"], [url]).Config).Should().Equal(expected);

@@ -28,7 +28,7 @@ public sealed class RefusalTests
     [InlineData("services: [{addr: ':1', sockopts: {mark: 5}}]", "services[0].sockopts")]
     [InlineData("services: [{addr: ':1', recorders: [{name: r}]}]", "services[0].recorders")]
     [InlineData("services: [{addr: ':1', handler: {chainGroup: {chains: [a]}}}]", "services[0].handler.chainGroup")]
-    [InlineData("services: [{addr: ':1', handler: {tls: {certFile: a}}}]", "services[0].handler.tls")]
+    [InlineData("services: [{addr: ':1', handler: {tls: {validity: 1h}}}]", "services[0].handler.tls.validity")]
     [InlineData("services: [{addr: ':1', handler: {auther: a}}]", "services[0].handler.auther")]
     [InlineData("services: [{addr: ':1', listener: {authers: [a]}}]", "services[0].listener.authers")]
     [InlineData("services: [{addr: ':1', forwarder: {hop: h}}]", "services[0].forwarder.hop")]

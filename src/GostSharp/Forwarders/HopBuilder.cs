@@ -1,0 +1,131 @@
+using GostSharp.Configuration;
+
+namespace GostSharp;
+
+/// <summary>Describes one hop of a chain: how its nodes are asked for targets, and how they are reached.</summary>
+public sealed class HopBuilder
+{
+    private readonly List<string> _addresses;
+    private NodeConfig _node = new() { Name = "", Address = "" };
+    private HopConfig _hop;
+
+    internal HopBuilder(string name, string address)
+    {
+        _hop = new HopConfig { Name = name };
+        _addresses = [address];
+    }
+
+    private TlsConfig Tls => _node.Dialer.Tls ?? new TlsConfig();
+
+    /// <summary>Names the hop in messages; by default <c>hop-0</c>, <c>hop-1</c> and so on.</summary>
+    public HopBuilder Name(string name) => Set(_hop with { Name = name });
+
+    /// <summary>Leaves the target to the node, which is the default.</summary>
+    public HopBuilder Forward() => Connector("forward");
+
+    /// <summary>Asks by SOCKS5.</summary>
+    public HopBuilder Socks5() => Connector("socks5");
+
+    /// <summary>Asks by SOCKS4a.</summary>
+    public HopBuilder Socks4() => Connector("socks4");
+
+    /// <summary>Asks by HTTP CONNECT.</summary>
+    public HopBuilder Http() => Connector("http");
+
+    /// <summary>Asks with the connector of that name.</summary>
+    public HopBuilder Connector(string name) => Set(_node.Connector with { Type = name });
+
+    /// <summary>Shows these credentials.</summary>
+    public HopBuilder Credentials(string user, string password) =>
+        Set(_node.Connector with { Auth = new AuthConfig { Username = user, Password = password } });
+
+    /// <summary>Reaches the node over TLS; its certificate is verified.</summary>
+    /// <param name="serverName">The name that the certificate must have; null for the host of the node's address.</param>
+    public HopBuilder OverTls(string? serverName = null) => Dialer("tls").Set(Tls with { ServerName = serverName });
+
+    /// <summary>Reaches the node over WebSocket.</summary>
+    /// <param name="path">The path of the request.</param>
+    /// <param name="host">The Host header; null for the node's address.</param>
+    public HopBuilder OverWebSocket(string path = "/ws", string? host = null) => OverWebSocket("ws", path, host);
+
+    /// <summary>Reaches the node over WebSocket in TLS; its certificate is verified.</summary>
+    /// <param name="path">The path of the request.</param>
+    /// <param name="host">The Host header; null for the node's address.</param>
+    public HopBuilder OverSecureWebSocket(string path = "/ws", string? host = null) => OverWebSocket("wss", path, host);
+
+    /// <summary>Reaches the node with the dialer of that name.</summary>
+    public HopBuilder Dialer(string name) => Set(_node.Dialer with { Type = name });
+
+    /// <summary>Trusts exactly one key of the node, and verifies nothing else.</summary>
+    /// <param name="pin">As <c>sha256/</c> and the base64 of the SHA-256 of the certificate's SubjectPublicKeyInfo.</param>
+    public HopBuilder Pin(string pin) => Set(Tls with { Pin = pin });
+
+    /// <summary>Trusts the certificates of these authorities only.</summary>
+    /// <param name="caFile">A PEM file.</param>
+    public HopBuilder TrustAuthorities(string caFile) => Set(Tls with { CaFile = caFile });
+
+    /// <summary>Takes any certificate: whoever is on the way can read and change everything.</summary>
+    public HopBuilder WithoutVerification() => Set(Tls with { Secure = false });
+
+    /// <summary>Shows a certificate of its own.</summary>
+    /// <param name="certFile">A PEM file.</param>
+    /// <param name="keyFile">A PEM file.</param>
+    public HopBuilder ClientCertificate(string certFile, string keyFile) => Set(Tls with { CertFile = certFile, KeyFile = keyFile });
+
+    /// <summary>How long reaching a node may take, the handshake of the transport included; 10 seconds by default.</summary>
+    public HopBuilder HandshakeTimeout(TimeSpan timeout) => Set(_node.Dialer with { HandshakeTimeout = timeout });
+
+    /// <summary>How long a node may take to answer; 15 seconds by default.</summary>
+    public HopBuilder ReplyTimeout(TimeSpan timeout) => Set(_node.Connector with { ReplyTimeout = timeout });
+
+    /// <summary>Adds a node that is asked and reached in the same way, at another address.</summary>
+    /// <param name="address">As <c>host:port</c>, seen from the hop before.</param>
+    public HopBuilder OrAt(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        _addresses.Add(address);
+        return this;
+    }
+
+    /// <summary>How one of several nodes is picked; one after the other by default.</summary>
+    public HopBuilder Select(SelectorConfig selector) => Set(_hop with { Selector = selector });
+
+    /// <summary>Changes what this builder has no method for, in every node.</summary>
+    public HopBuilder Configure(Func<NodeConfig, NodeConfig> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        _node = change(_node);
+        return this;
+    }
+
+    internal HopConfig Build() => _hop with
+    {
+        Nodes = [.. _addresses.Select((address, index) => _node with { Name = $"node-{index}", Address = address })],
+    };
+
+    private HopBuilder OverWebSocket(string dialer, string path, string? host)
+    {
+        var metadata = _node.Dialer.Metadata.With("path", path);
+        return Set(_node.Dialer with { Type = dialer, Metadata = host is null ? metadata : metadata.With("host", host) });
+    }
+
+    private HopBuilder Set(HopConfig hop)
+    {
+        _hop = hop;
+        return this;
+    }
+
+    private HopBuilder Set(ConnectorConfig connector)
+    {
+        _node = _node with { Connector = connector };
+        return this;
+    }
+
+    private HopBuilder Set(DialerConfig dialer)
+    {
+        _node = _node with { Dialer = dialer };
+        return this;
+    }
+
+    private HopBuilder Set(TlsConfig tls) => Set(_node.Dialer with { Tls = tls });
+}
