@@ -27,12 +27,14 @@ public abstract class ComponentContext
 /// <summary>What a listener is built from.</summary>
 public sealed class ListenerContext : ComponentContext
 {
-    internal ListenerContext(string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint address, IRoute route, ListenerConfig config)
+    internal ListenerContext(
+        string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint address, IRoute route, ListenerConfig config, TlsConfig tls)
         : base(name, loggerFactory, timeProvider)
     {
         Address = address;
         Route = route;
         Config = config;
+        Tls = tls;
     }
 
     /// <summary>Where to listen.</summary>
@@ -43,6 +45,9 @@ public sealed class ListenerContext : ComponentContext
 
     /// <summary>The listener's configuration.</summary>
     public ListenerConfig Config { get; }
+
+    /// <summary>Its certificate, and the authorities of client certificates: what the listener names, else what the whole configuration does.</summary>
+    public TlsConfig Tls { get; }
 }
 
 /// <summary>What a handler is built from.</summary>
@@ -58,9 +63,11 @@ public sealed class HandlerContext : ComponentContext
         TargetDialer dialer,
         TargetGroup targets,
         HandlerConfig config,
-        ServiceOptions options)
+        ServiceOptions options,
+        TlsConfig tls)
         : base(name, loggerFactory, timeProvider)
     {
+        Tls = tls;
         _dialer = dialer;
         Route = route;
         Targets = targets;
@@ -76,6 +83,9 @@ public sealed class HandlerContext : ComponentContext
 
     /// <summary>The handler's configuration.</summary>
     public HandlerConfig Config { get; }
+
+    /// <summary>Its certificate, for protocols that turn to TLS by themselves: what the handler names, else the listener, else the whole configuration.</summary>
+    public TlsConfig Tls { get; }
 
     internal ServiceOptions Options { get; }
 

@@ -1,8 +1,15 @@
 namespace GostSharp.Configuration;
 
 /// <summary>A service with the chains that it names: what has to be equal for it to stay as it is.</summary>
-internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? ListenChain, ChainConfig? DialChain)
+/// <param name="Config">The service.</param>
+/// <param name="ListenChain">At whose end it listens.</param>
+/// <param name="DialChain">Through which it dials.</param>
+/// <param name="DefaultTls">The certificate that it has where it names none; null where it has no use for one.</param>
+internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? ListenChain, ChainConfig? DialChain, TlsConfig? DefaultTls = null)
 {
+    // Handlers that turn to TLS by themselves.
+    private static readonly string[] TurnToTls = ["socks5", "auto"];
+
     public string Name => Config.Name;
 
     // Not kept in a field: that would be part of what has to be equal.
@@ -12,8 +19,8 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
     {
         ChainConfig? Find(string? name) => name is null ? null : Resolve(config.Chains.Single(chain => chain.Name == name), config.Hops);
         return [.. config.Services.Select(service => new ParameterReader(service.Metadata).IsSet("ignoreChain")
-            ? new ResolvedService(service, null, null)
-            : new ResolvedService(service, Find(service.Listener.Chain), Find(service.Handler.Chain)))];
+            ? new ResolvedService(service, null, null, DefaultTlsOf(service, config))
+            : new ResolvedService(service, Find(service.Listener.Chain), Find(service.Handler.Chain), DefaultTlsOf(service, config)))];
     }
 
     // A hop without nodes stands for the one of its name.
@@ -24,5 +31,28 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
 
     /// <summary>True when the same bound listener serves both.</summary>
     public bool ListensLike(ResolvedService other) =>
-        Config.Address == other.Config.Address && Config.Listener == other.Config.Listener && ListenChain == other.ListenChain;
+        Config.Address == other.Config.Address && Config.Listener == other.Config.Listener && ListenChain == other.ListenChain
+        && ListenerTls == other.ListenerTls;
+
+    /// <summary>The listener's certificate.</summary>
+    public TlsConfig ListenerTls => Join(Config.Listener.Tls, DefaultTls);
+
+    /// <summary>The handler's certificate.</summary>
+    public TlsConfig HandlerTls => Join(Config.Handler.Tls, Config.Listener.Tls, DefaultTls);
+
+    private static TlsConfig? DefaultTlsOf(ServiceConfig service, GostConfig config) =>
+        GostNames.TlsTransports.Contains(service.Listener.Type) || TurnToTls.Contains(service.Handler.Type, StringComparer.OrdinalIgnoreCase) ? config.Tls : null;
+
+    // A certificate goes with its key; the authorities of clients may come from elsewhere.
+    private static TlsConfig Join(params ReadOnlySpan<TlsConfig?> sources)
+    {
+        var joined = new TlsConfig();
+        foreach (var source in sources)
+        {
+            joined = joined.CertFile is null && joined.KeyFile is null ? joined with { CertFile = source?.CertFile, KeyFile = source?.KeyFile } : joined;
+            joined = joined with { CaFile = joined.CaFile ?? source?.CaFile };
+        }
+
+        return joined;
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
             var dialling = new DialPolicy(service.Options.DialTimeout, service.Options.Retries);
             var dialer = new TargetDialer(route, dialling, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
             var targets = BuildTargets(service, dialer);
-            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, dialer, targets, service.Config.Handler, service.Options);
+            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, dialer, targets, service.Config.Handler, service.Options, service.HandlerTls);
             var handler = registry.Handlers[service.Config.Handler.Type](context);
             return (new ServiceHandler(handler, () => chain?.ReleaseAsync() ?? ValueTask.CompletedTask), targets);
         }
@@ -44,7 +44,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         var chain = service.ListenChain is null ? null : _chains.Acquire(service.ListenChain);
         try
         {
-            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener);
+            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener, service.ListenerTls);
             var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
             return chain is null ? listener : new ChainedListener(listener, chain);
         }
