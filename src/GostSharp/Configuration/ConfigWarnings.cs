@@ -19,7 +19,9 @@ public static class ConfigWarnings
         .. config.Services.SelectMany(service => Of(service, config, registry).Select(warning => service.Name + warning)),
         .. config.Chains.SelectMany(chain => OfHops(chain.Hops, registry).Select(warning => $"{chain.Name}/{warning}")),
         .. OfHops(config.Hops, registry),
-        .. When(config.Tls is not null && config.Tls != new TlsConfig(), "tls: no service uses a certificate yet; the default one has no effect"),
+        .. When(
+            config.Tls is not null && config.Tls != new TlsConfig() && !config.Services.Any(ResolvedService.UsesCertificate),
+            "tls: no service uses a certificate; the default one has no effect"),
     ];
 
     private static IEnumerable<string> Of(ServiceConfig service, GostConfig config, ComponentRegistry registry)
@@ -33,7 +35,7 @@ public static class ConfigWarnings
             .. About(ParameterCheck.Of(service, registry).Warnings),
             .. When(listens && ListensEverywhere(service), $" listens on every interface ({service.Address}); 127.0.0.1{service.Address} is for this machine only"),
             .. When(listens && service.Listener.Auth is not null, $": the listener '{service.Listener.Type}' asks nobody for credentials; those given have no effect"),
-            .. When(listens && service.Listener.Tls is not null, $": the listener '{service.Listener.Type}' uses no certificate; the one given has no effect"),
+            .. When(listens && handles && service.Listener.Tls is not null && !ResolvedService.UsesCertificate(service), $": the listener '{service.Listener.Type}' uses no certificate; the one given has no effect"),
             .. When(handles && service.Handler.Auth is not null && AskNobody.Contains(service.Handler.Type), $": the handler '{service.Handler.Type}' asks nobody for credentials; those given have no effect"),
             .. When(handles && HasNowhereToGo(service, config), " has no target, and no chain whose end decides on one: its connections will fail"),
         ];
@@ -52,9 +54,14 @@ public static class ConfigWarnings
             .. ParameterCheck.Of(node, hop, registry).Warnings,
             .. When(asks && node.Connector.Auth is not null, $"the connector '{node.Connector.Type}' shows no credentials; those given have no effect"),
             .. When(dials && node.Dialer.Auth is not null, $"the dialer '{node.Dialer.Type}' shows no credentials; those given have no effect"),
-            .. When(dials && node.Dialer.Tls is { } tls && (tls with { ServerName = null, Secure = null } != new TlsConfig() || tls.Secure is true), $"the dialer '{node.Dialer.Type}' does not encrypt; certificates have no effect"),
+            .. When(IsUnverified(node) && node.Dialer.Tls!.CaFile is null, "the node's certificate is not verified; secure=true verifies it, pin=sha256/... trusts exactly one key"),
+            .. When(IsUnverified(node) && node.Dialer.Tls!.CaFile is not null, "the name in the node's certificate is not verified; secure=true verifies it"),
+            .. When(dials && !node.Connector.Type.Equals("socks5", StringComparison.OrdinalIgnoreCase) && node.Dialer.Tls is { } tls && (tls with { ServerName = null, Secure = null } != new TlsConfig() || tls.Secure is true), $"the dialer '{node.Dialer.Type}' does not encrypt; certificates have no effect"),
         ];
     }
+
+    private static bool IsUnverified(NodeConfig node) =>
+        GostNames.TlsTransports.Contains(node.Dialer.Type) && node.Dialer.Tls is { Secure: false, Pin: null };
 
     private static IEnumerable<string> About(IEnumerable<string> warnings) => warnings.Select(static warning => ": " + warning);
 

@@ -41,7 +41,11 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
     public TlsConfig HandlerTls => Join(Config.Handler.Tls, Config.Listener.Tls, DefaultTls);
 
     private static TlsConfig? DefaultTlsOf(ServiceConfig service, GostConfig config) =>
-        GostNames.TlsTransports.Contains(service.Listener.Type) || TurnToTls.Contains(service.Handler.Type, StringComparer.OrdinalIgnoreCase) ? config.Tls : null;
+        UsesCertificate(service) ? config.Tls : null;
+
+    /// <summary>Whether its listener or its handler has a use for a certificate.</summary>
+    public static bool UsesCertificate(ServiceConfig service) =>
+        GostNames.TlsTransports.Contains(service.Listener.Type) || TurnToTls.Contains(service.Handler.Type, StringComparer.OrdinalIgnoreCase);
 
     // A certificate goes with its key; the authorities of clients may come from elsewhere.
     private static TlsConfig Join(params ReadOnlySpan<TlsConfig?> sources)
