@@ -20,7 +20,7 @@ internal sealed record HttpRequestHead(string Method, string Target, Version Ver
     private static HttpRequestHead From(HttpHead head)
     {
         var parts = head.FirstLine.Split(' ');
-        if (parts.Length != 3 || parts[0].Length == 0 || !parts[0].AsSpan().ContainsOnlyToken() || parts[1].Length == 0)
+        if (parts.Length != 3 || parts[0].Length == 0 || !parts[0].AsSpan().ContainsOnlyToken() || parts[1].Length == 0 || parts[1].Contains('\t'))
         {
             throw new ProtocolException("this is not an HTTP request");
         }
