@@ -54,7 +54,7 @@ internal sealed class HttpHandler(
         }
     }
 
-    /// <summary>Waits for another request; false when the client has no more, or rests for too long.</summary>
+    /// <summary>Waits for another request; false when the client has no more, has gone or rests for too long.</summary>
     private async ValueTask<bool> HasAnotherAsync(StreamConnection client, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(options.ReadTimeout, timeProvider, cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class HttpHandler(
         {
             return await FirstByte.PeekAsync(client, deadline.Token).ConfigureAwait(false) is not null;
         }
-        catch (OperationCanceledException) when (deadline.HasPassed)
+        catch (Exception exception) when (deadline.HasPassed || exception is IOException)
         {
             return false;
         }

@@ -17,21 +17,13 @@ internal sealed class PlainExchange(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var inactivity = new InactivityLimit(stop, timeProvider);
         inactivity.Arm(options.IdleTimeout);
-        var body = new HttpBody(client, request.Body, target, request.Body.Kind is HttpBodyKind.Chunked, count =>
-        {
-            inactivity.Touch();
-            traffic.AddUp(count);
-        });
+        var body = new HttpBody(client, request.Body, target, request.Body.Kind is HttpBodyKind.Chunked, Noting(traffic.AddUp, inactivity));
         await SendHeadAsync(stop.Token).ConfigureAwait(false);
         var upload = UploadAsync(body, stop);
         try
         {
-            var source = new ResponseSource(target, client, request, options.ResponseTimeout, timeProvider);
-            var response = await source.ReadAsync(upload, stop.Token).ConfigureAwait(false);
-            _hasBegunToAnswer = true;
-            var answer = new PlainAnswer(target, client, request, response);
-            var outcome = await answer.PassOnAsync(AddDown, stop.Token).ConfigureAwait(false);
-            return outcome is PlainOutcome.Goes || body.IsTaken ? outcome : PlainOutcome.Closes;
+            var outcome = await AnswerAsync(upload, Noting(traffic.AddDown, inactivity), stop.Token).ConfigureAwait(false);
+            return outcome is PlainOutcome.Stays or PlainOutcome.Switches && !body.IsTaken ? PlainOutcome.Closes : outcome;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -42,12 +34,20 @@ internal sealed class PlainExchange(
             await stop.CancelAsync().ConfigureAwait(false);
             await ((Task)upload).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
 
-        void AddDown(int count)
-        {
-            inactivity.Touch();
-            traffic.AddDown(count);
-        }
+    private static Action<int> Noting(Action<int> add, InactivityLimit inactivity) => count =>
+    {
+        inactivity.Touch();
+        add(count);
+    };
+
+    private async ValueTask<PlainOutcome> AnswerAsync(Task upload, Action<int> moved, CancellationToken cancellationToken)
+    {
+        var source = new ResponseSource(target, client, request, options.ResponseTimeout, timeProvider);
+        var response = await source.ReadAsync(upload, cancellationToken).ConfigureAwait(false);
+        _hasBegunToAnswer = true;
+        return await new PlainAnswer(target, client, request, response).PassOnAsync(moved, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask SendHeadAsync(CancellationToken cancellationToken)
