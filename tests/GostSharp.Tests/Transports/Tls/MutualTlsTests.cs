@@ -57,7 +57,7 @@ public sealed class MutualTlsTests
             await client.Stream.ReadExactlyAsync(new byte[1]);
         };
 
-        (await use.Should().ThrowAsync<Exception>()).Which.Message.Should().Contain("certificate");
+        (await use.Should().ThrowAsync<IOException>()).Which.Message.Should().Contain("certificate");
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
