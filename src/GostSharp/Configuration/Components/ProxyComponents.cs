@@ -1,3 +1,4 @@
+using GostSharp.Protocols.Auto;
 using GostSharp.Protocols.Http;
 using GostSharp.Protocols.Socks;
 
@@ -22,7 +23,9 @@ internal static class ProxyComponents
             registry.Connectors.Set(name, CreateSocks4Connector);
         }
 
+        registry.Handlers.Set("http", CreateHttpHandler);
         registry.Connectors.Set("http", CreateHttpConnector);
+        registry.Handlers.Set("auto", CreateAutoHandler);
     }
 
     private static Socks5Handler CreateSocks5Handler(HandlerContext context)
@@ -71,6 +74,20 @@ internal static class ProxyComponents
         return new Socks4Connector(options, context.TimeProvider);
     }
 
+    private static HttpHandler CreateHttpHandler(HandlerContext context)
+    {
+        var parameters = ParametersOf(context);
+        var defaults = new HttpHandlerOptions();
+        var options = new HttpHandlerOptions
+        {
+            Users = ConfiguredUsers.Known(context.Config.Auth),
+            Realm = parameters.Text("authBasicRealm") ?? defaults.Realm,
+            ProxyAgent = parameters.Text("proxyAgent") ?? defaults.ProxyAgent,
+            ReadTimeout = ReadTimeoutOf(parameters),
+        };
+        return new HttpHandler(context.ConnectAsync, TunnelComponents.CreateTunnel(context, "GostSharp.Http"), options, context.TimeProvider);
+    }
+
     private static HttpConnector CreateHttpConnector(ConnectorContext context)
     {
         var parameters = new ParameterReader(context.Config.Metadata);
@@ -84,6 +101,13 @@ internal static class ProxyComponents
         };
         return new HttpConnector(options, context.TimeProvider);
     }
+
+    private static AutoHandler CreateAutoHandler(HandlerContext context) => new(
+        CreateSocks4Handler(context),
+        CreateSocks5Handler(context),
+        CreateHttpHandler(context),
+        ReadTimeoutOf(ParametersOf(context)),
+        context.TimeProvider);
 
     private static ParameterReader ParametersOf(HandlerContext context) => new(context.Config.Metadata);
 

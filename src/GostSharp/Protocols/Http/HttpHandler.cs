@@ -105,7 +105,7 @@ internal sealed class HttpHandler(
         }
         else if (outcome is PlainOutcome.Closes)
         {
-            await ClientFarewell.SayAsync(client, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Farewell.SayAsync(client, default, timeProvider, cancellationToken).ConfigureAwait(false);
         }
 
         return outcome is PlainOutcome.Stays;
@@ -136,19 +136,6 @@ internal sealed class HttpHandler(
     private byte[] Established() =>
         new HttpResponseHead(200, "Connection established", System.Net.HttpVersion.Version11, new HttpHeaders().Add("Proxy-Agent", options.ProxyAgent)).ToBytes();
 
-    private async ValueTask RefuseAsync(StreamConnection client, byte[] reply, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.Stream.WriteAsync(reply, cancellationToken).ConfigureAwait(false);
-            await client.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // Gone without waiting for an answer; why it would have got this one is what the service tells.
-            return;
-        }
-
-        await ClientFarewell.SayAsync(client, timeProvider, cancellationToken).ConfigureAwait(false);
-    }
+    private ValueTask RefuseAsync(StreamConnection client, byte[] reply, CancellationToken cancellationToken) =>
+        Farewell.SayAsync(client, reply, timeProvider, cancellationToken);
 }

@@ -50,5 +50,5 @@ internal sealed class Socks4Handler(
     }
 
     private ValueTask RefuseAsync(StreamConnection client, byte code, CancellationToken cancellationToken) =>
-        LastReply.SendAsync(client, new Socks4Reply(code).ToBytes(), timeProvider, cancellationToken);
+        Farewell.SayAsync(client, new Socks4Reply(code).ToBytes(), timeProvider, cancellationToken);
 }

@@ -15,7 +15,7 @@ internal sealed class Socks5Admission(Socks5HandlerOptions options, TimeProvider
         var selection = new Socks5Selection(Select(greeting.Methods));
         if (selection.Method == Socks5Method.NoneAcceptable)
         {
-            await LastReply.SendAsync(client.Current, selection.ToBytes(), timeProvider, cancellationToken).ConfigureAwait(false);
+            await Farewell.SayAsync(client.Current, selection.ToBytes(), timeProvider, cancellationToken).ConfigureAwait(false);
             throw new GostException(FailureReason.Authentication, "the client offers no method that is accepted here");
         }
 
@@ -59,7 +59,7 @@ internal sealed class Socks5Admission(Socks5HandlerOptions options, TimeProvider
             return;
         }
 
-        await LastReply.SendAsync(client.Current, status.ToBytes(), timeProvider, cancellationToken).ConfigureAwait(false);
+        await Farewell.SayAsync(client.Current, status.ToBytes(), timeProvider, cancellationToken).ConfigureAwait(false);
         throw new GostException(FailureReason.Authentication, "the client showed a wrong user name or password");
     }
 
@@ -73,7 +73,7 @@ internal sealed class Socks5Admission(Socks5HandlerOptions options, TimeProvider
         catch (ProtocolException)
         {
             var reply = new Socks5Reply(Socks5ReplyCode.GeneralFailure).ToBytes();
-            await LastReply.SendAsync(client, reply, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Farewell.SayAsync(client, reply, timeProvider, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }

@@ -58,5 +58,5 @@ internal sealed class Socks5Handler : IHandler
     }
 
     private ValueTask RefuseAsync(StreamConnection client, byte code, CancellationToken cancellationToken) =>
-        LastReply.SendAsync(client, new Socks5Reply(code).ToBytes(), _timeProvider, cancellationToken);
+        Farewell.SayAsync(client, new Socks5Reply(code).ToBytes(), _timeProvider, cancellationToken);
 }

@@ -31,7 +31,7 @@ internal sealed class SocksTunnel(Func<ConnectContext, CancellationToken, ValueT
         }
         catch (GostException exception)
         {
-            await LastReply.SendAsync(client, refusal(exception), timeProvider, cancellationToken).ConfigureAwait(false);
+            await Farewell.SayAsync(client, refusal(exception), timeProvider, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }

@@ -1,8 +1,6 @@
-using GostSharp.Protocols;
+namespace GostSharp.Tests;
 
-namespace GostSharp.Tests.Protocols;
-
-public sealed class LastReplyTests
+public sealed class FarewellTests
 {
     private readonly ManualTime _time = new();
 
@@ -44,7 +42,7 @@ public sealed class LastReplyTests
         await using var pair = ConnectionPair.CreateInMemory();
         var sending = SendAsync(pair.Server);
 
-        for (var sent = 0; sent < 256; sent++)
+        for (var sent = 0; sent < 1024; sent++)
         {
             await pair.Client.Stream.WriteAsync(new byte[1024]);
         }
@@ -66,12 +64,12 @@ public sealed class LastReplyTests
     {
         await using var pair = ConnectionPair.CreateInMemory();
         using var caller = new CancellationTokenSource();
-        var sending = LastReply.SendAsync(pair.Server, new byte[] { 5 }, _time, caller.Token).AsTask();
+        var sending = Farewell.SayAsync(pair.Server, new byte[] { 5 }, _time, caller.Token).AsTask();
 
         await caller.CancelAsync();
 
         await sending.Invoking(it => it).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private Task SendAsync(StreamConnection client) => LastReply.SendAsync(client, new byte[] { 5, 0xFF }, _time, CancellationToken.None).AsTask();
+    private Task SendAsync(StreamConnection client) => Farewell.SayAsync(client, new byte[] { 5, 0xFF }, _time, CancellationToken.None).AsTask();
 }
