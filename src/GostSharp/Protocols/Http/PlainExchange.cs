@@ -18,7 +18,6 @@ internal sealed class PlainExchange(
         using var inactivity = new InactivityLimit(stop, timeProvider);
         inactivity.Arm(options.IdleTimeout);
         var body = new HttpBody(client, request.Body, target, request.Body.Kind is HttpBodyKind.Chunked, Noting(traffic.AddUp, inactivity));
-        await SendHeadAsync(stop.Token).ConfigureAwait(false);
         var upload = UploadAsync(body, stop);
         try
         {
@@ -50,22 +49,20 @@ internal sealed class PlainExchange(
         return await new PlainAnswer(target, client, request, response).PassOnAsync(moved, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask SendHeadAsync(CancellationToken cancellationToken)
+    private async Task<HttpBodyResult> UploadAsync(HttpBody body, CancellationTokenSource stop)
     {
         try
         {
             var head = ForwardedHeads.ForTarget(request.Head, request.Destination, request.Upgrade);
-            await target.Stream.WriteAsync(head.ToBytes(), cancellationToken).ConfigureAwait(false);
-            await target.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await target.Stream.WriteAsync(head.ToBytes(), stop.Token).ConfigureAwait(false);
+            await target.Stream.FlushAsync(stop.Token).ConfigureAwait(false);
         }
         catch (IOException exception)
         {
-            throw HttpRefusal.BadResponse(FailureReason.ConnectionLost, $"{request.Destination.Host}: {exception.Message}", exception);
+            // Whoever waits for the answer finds the same.
+            return new HttpBodyResult(HttpBodyEnd.DestinationFailed, exception);
         }
-    }
 
-    private async Task<HttpBodyResult> UploadAsync(HttpBody body, CancellationTokenSource stop)
-    {
         var result = await body.CopyAsync(stop.Token).ConfigureAwait(false);
         if (result.End is HttpBodyEnd.SourceFailed && !_hasBegunToAnswer)
         {

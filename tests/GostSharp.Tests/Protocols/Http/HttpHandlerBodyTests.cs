@@ -174,6 +174,22 @@ public sealed class HttpHandlerBodyTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_target_that_breaks_at_once_is_the_proxys_to_answer()
+    {
+        await using var bench = new HttpBench();
+        bench.Target("t:80", peer =>
+        {
+            peer.Abort();
+            return Task.CompletedTask;
+        });
+        await bench.SendAsync("POST http://t/ HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody");
+        await bench.Pair.Client.CompleteWritesAsync();
+
+        (await bench.ReceiveAllAsync()).Should().StartWith("HTTP/1.1 503 ");
+        (await bench.FailureAsync()).Reason.Should().Be(FailureReason.ConnectionLost);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_target_that_does_not_answer_runs_into_a_limit_of_its_own()
     {
         await using var bench = new HttpBench(new HttpHandlerOptions { ResponseTimeout = TimeSpan.FromSeconds(30) });
