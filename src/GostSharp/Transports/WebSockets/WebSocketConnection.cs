@@ -14,11 +14,11 @@ internal sealed class WebSocketConnection : StreamConnection
 
     private readonly StreamConnection _inner;
     private readonly FrameWriter _writer;
-    private readonly KeepAlive? _keepAlive;
+    private readonly WebSocketKeepAlive? _keepAlive;
     private readonly TimeProvider _timeProvider;
     private int _isDisposed;
 
-    private WebSocketConnection(StreamConnection inner, WebSocketStream stream, FrameWriter writer, KeepAlive? keepAlive, TimeProvider timeProvider)
+    private WebSocketConnection(StreamConnection inner, WebSocketStream stream, FrameWriter writer, WebSocketKeepAlive? keepAlive, TimeProvider timeProvider)
         : base(stream, inner)
     {
         _inner = inner;
@@ -35,7 +35,7 @@ internal sealed class WebSocketConnection : StreamConnection
     public static WebSocketConnection Create(StreamConnection inner, WebSocketTraits traits, TimeSpan? pingPeriod, TimeProvider timeProvider)
     {
         var writer = new FrameWriter(inner.Stream, traits);
-        var keepAlive = pingPeriod is { } period ? new KeepAlive(writer, period, timeProvider, inner.Abort) : null;
+        var keepAlive = pingPeriod is { } period ? new WebSocketKeepAlive(writer, period, timeProvider, inner.Abort) : null;
         var reader = new FrameReader(inner.Stream, traits, writer, keepAlive);
         return new WebSocketConnection(inner, new WebSocketStream(reader, writer), writer, keepAlive, timeProvider);
     }
