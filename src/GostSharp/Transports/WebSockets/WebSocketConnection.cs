@@ -4,8 +4,7 @@ namespace GostSharp.Transports.WebSockets;
 /// <remarks>
 /// The framing is our own because the framework's WebSocket is made for messages: a cancelled receive aborts it, a partial frame is held back until
 /// it is whole or the buffer full, an empty receive inside of a frame returns at once so that a buffer is held while nothing comes, text has to be UTF-8
-/// (gost's peers see bytes), an end of the stream below closes the writing direction too, and pings run on the system's clock only and count as unanswered
-/// while nobody reads.
+/// (gost's peers see bytes), an end of the stream below closes the writing direction too, and pings run on the system's clock only.
 /// </remarks>
 internal sealed class WebSocketConnection : StreamConnection
 {
