@@ -5,7 +5,7 @@ namespace GostSharp.Transports.WebSockets;
 /// A cancelled read loses nothing: payload goes straight into the caller's buffer, and what is read of a header stays here.
 /// Frames are passed on as they arrive, so there is no limit to their length, and none is needed.
 /// </remarks>
-internal sealed class FrameReader(Stream inner, WebSocketTraits traits, IControlFrames control, KeepAlive? keepAlive)
+internal sealed class FrameReader(Stream inner, WebSocketTraits traits, IControlFrames control, WebSocketKeepAlive? keepAlive)
 {
     // A header and the longest control frame behind it; all that an idle connection holds.
     private readonly byte[] _ahead = new byte[FrameHeader.MaxLength + FrameHeader.MaxControlPayload];

@@ -121,8 +121,7 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
             while (_state is WriterState.Open && _posted.Take() is var (opcode, payload))
             {
                 await WriteFrameAsync(opcode, payload, isCompressed: false, CancellationToken.None).ConfigureAwait(false);
-                _hasUnsentPing &= opcode is not FrameOpcode.Ping;
-                _state = opcode is FrameOpcode.Close ? WriterState.Closed : _state;
+                NoteSent(opcode);
             }
         }
         catch (Exception)
@@ -131,6 +130,18 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
         }
 
         LeaveGate();
+    }
+
+    private void NoteSent(FrameOpcode opcode)
+    {
+        if (opcode is FrameOpcode.Ping)
+        {
+            _hasUnsentPing = false;
+        }
+        else if (opcode is FrameOpcode.Close)
+        {
+            _state = WriterState.Closed;
+        }
     }
 
     private void LeaveGate()

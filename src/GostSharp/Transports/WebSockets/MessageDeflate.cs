@@ -22,10 +22,10 @@ internal static class MessageDeflate
     }
 
     /// <summary>Reads one message that is compressed.</summary>
-    public static Stream Inflate(FrameReader message) => new DeflateStream(new Payload(message), CompressionMode.Decompress);
+    public static Stream Inflate(FrameReader message) => new DeflateStream(new MessagePayload(message), CompressionMode.Decompress);
 
     /// <summary>The payload of one message, with what was left out.</summary>
-    private sealed class Payload(FrameReader message) : AsyncStream
+    private sealed class MessagePayload(FrameReader message) : AsyncStream
     {
         private int _tailSent;
 

@@ -4,8 +4,7 @@ namespace GostSharp.Transports.WebSockets;
 /// <remarks>
 /// The framing is our own because the framework's WebSocket is made for messages: a cancelled receive aborts it, a partial frame is held back until
 /// it is whole or the buffer full, an empty receive inside of a frame returns at once so that a buffer is held while nothing comes, text has to be UTF-8
-/// (gost's peers see bytes), an end of the stream below closes the writing direction too, and pings run on the system's clock only and count as unanswered
-/// while nobody reads.
+/// (gost's peers see bytes), an end of the stream below closes the writing direction too, and pings run on the system's clock only.
 /// </remarks>
 internal sealed class WebSocketConnection : StreamConnection
 {
@@ -14,11 +13,11 @@ internal sealed class WebSocketConnection : StreamConnection
 
     private readonly StreamConnection _inner;
     private readonly FrameWriter _writer;
-    private readonly KeepAlive? _keepAlive;
+    private readonly WebSocketKeepAlive? _keepAlive;
     private readonly TimeProvider _timeProvider;
     private int _isDisposed;
 
-    private WebSocketConnection(StreamConnection inner, WebSocketStream stream, FrameWriter writer, KeepAlive? keepAlive, TimeProvider timeProvider)
+    private WebSocketConnection(StreamConnection inner, WebSocketStream stream, FrameWriter writer, WebSocketKeepAlive? keepAlive, TimeProvider timeProvider)
         : base(stream, inner)
     {
         _inner = inner;
@@ -35,7 +34,7 @@ internal sealed class WebSocketConnection : StreamConnection
     public static WebSocketConnection Create(StreamConnection inner, WebSocketTraits traits, TimeSpan? pingPeriod, TimeProvider timeProvider)
     {
         var writer = new FrameWriter(inner.Stream, traits);
-        var keepAlive = pingPeriod is { } period ? new KeepAlive(writer, period, timeProvider, inner.Abort) : null;
+        var keepAlive = pingPeriod is { } period ? new WebSocketKeepAlive(writer, period, timeProvider, inner.Abort) : null;
         var reader = new FrameReader(inner.Stream, traits, writer, keepAlive);
         return new WebSocketConnection(inner, new WebSocketStream(reader, writer), writer, keepAlive, timeProvider);
     }

@@ -45,9 +45,15 @@ internal static class WebSocketHandshake
     public static bool AgreesToDeflate(HttpHeaders headers, bool isOffered) => Extensions(headers).ToArray() switch
     {
         [] => false,
-        [var only] when isOffered && Is(only[0], DeflateName) && only.Length == 3 && only.Skip(1).All(IsNoTakeover) && !Is(only[1], only[2]) => true,
+        [var only] when isOffered && IsAgreement(only) => true,
         _ => throw new ProtocolException("the server answered a WebSocket extension that was not offered"),
     };
+
+    // A server may make its own window smaller without being asked: whoever inflates with the largest one does not notice.
+    private static bool IsAgreement(string[] extension) =>
+        Is(extension[0], DeflateName)
+        && extension.Skip(1).Where(IsNoTakeover).Distinct(StringComparer.OrdinalIgnoreCase).Count() == 2
+        && extension.Skip(1).All(static parameter => IsNoTakeover(parameter) || parameter.StartsWith("server_max_window_bits=", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsNoTakeover(string parameter) => Is(parameter, "server_no_context_takeover") || Is(parameter, "client_no_context_takeover");
 

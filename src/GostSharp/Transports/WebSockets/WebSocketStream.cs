@@ -3,20 +3,17 @@ namespace GostSharp.Transports.WebSockets;
 /// <summary>The bytes of all messages, one behind the other; every write is a message.</summary>
 internal sealed class WebSocketStream(FrameReader reader, FrameWriter writer) : AsyncStream
 {
-    // Whether inflating gives another byte is only known when it did.
-    private readonly byte[] _peeked = new byte[1];
-    private bool _hasPeeked;
-    private Stream? _inflating;
+    private MessageInflater? _inflater;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // Messages may be empty: only the end of the frames is the end of the stream.
-        while (_inflating is not null || reader.IsInMessage || await reader.NextMessageAsync(buffer.IsEmpty, cancellationToken).ConfigureAwait(false))
+        while (_inflater is not null || reader.IsInMessage || await NextMessageAsync(buffer.IsEmpty, cancellationToken).ConfigureAwait(false))
         {
-            var count = _inflating is not null || reader.IsCompressed
-                ? await InflateAsync(buffer, cancellationToken).ConfigureAwait(false)
-                : await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (count > 0 || (buffer.IsEmpty && (_hasPeeked || (_inflating is null && reader.IsInMessage))))
+            var (count, isOver) = _inflater is null
+                ? await ReadPlainAsync(buffer, cancellationToken).ConfigureAwait(false)
+                : await InflateAsync(_inflater, buffer, cancellationToken).ConfigureAwait(false);
+            if (!isOver)
             {
                 return count;
             }
@@ -32,54 +29,41 @@ internal sealed class WebSocketStream(FrameReader reader, FrameWriter writer) : 
     {
         if (disposing)
         {
-            _inflating?.Dispose();
+            _inflater?.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    // An empty buffer waits until a byte is there, and keeps it for the next read.
-    private async ValueTask<int> InflateAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask<bool> NextMessageAsync(bool isIdle, CancellationToken cancellationToken)
     {
-        if (_hasPeeked)
+        if (!await reader.NextMessageAsync(isIdle, cancellationToken).ConfigureAwait(false))
         {
-            _hasPeeked = buffer.IsEmpty;
-            _peeked.AsSpan(0, Math.Min(1, buffer.Length)).CopyTo(buffer.Span);
-            return Math.Min(1, buffer.Length);
+            return false;
         }
 
-        _inflating ??= MessageDeflate.Inflate(reader);
-        var count = await InflateSomeAsync(buffer.IsEmpty ? _peeked : buffer, cancellationToken).ConfigureAwait(false);
-        if (count == 0)
-        {
-            await EndMessageAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        _hasPeeked = buffer.IsEmpty && count > 0;
-        return buffer.IsEmpty ? 0 : count;
+        _inflater = reader.IsCompressed ? new MessageInflater(reader) : null;
+        return true;
     }
 
-    private async ValueTask<int> InflateSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask<(int Count, bool IsOver)> ReadPlainAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await _inflating!.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new ProtocolException("a compressed WebSocket message is damaged", exception);
-        }
+        var count = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        return (count, count == 0 && !reader.IsInMessage);
     }
 
-    // A deflate stream may end before its message does: what is left is the padding that RFC 7692, section 7.2.3.4, asks for then.
-    private async ValueTask EndMessageAsync(CancellationToken cancellationToken)
+    private async ValueTask<(int Count, bool IsOver)> InflateAsync(MessageInflater inflater, Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        while (await reader.ReadAsync(_peeked, cancellationToken).ConfigureAwait(false) > 0)
+        var count = 0;
+        var isOver = buffer.IsEmpty
+            ? !await inflater.WaitAsync(cancellationToken).ConfigureAwait(false)
+            : (count = await inflater.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) == 0;
+        if (isOver)
         {
-            // The inflater has taken most of it into its own buffer, where nobody sees it: no use to judge the rest.
+            await inflater.EndAsync(cancellationToken).ConfigureAwait(false);
+            _inflater = null;
         }
 
-        await _inflating!.DisposeAsync().ConfigureAwait(false);
-        _inflating = null;
+        return (count, isOver);
     }
 }

@@ -85,6 +85,18 @@ public sealed class CompressionTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task What_an_empty_read_has_inflated_is_read_at_once()
+    {
+        var (client, server) = WebSocketPair.Both(isCompressed: true);
+        await using var ends = new ConnectionPair(client, server);
+        await client.SendAsync(new byte[5000]);
+
+        (await server.Stream.ReadAsync(Memory<byte>.Empty)).Should().Be(0);
+
+        (await server.Stream.ReadAsync(new byte[5000])).Should().BeGreaterThan(1000);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_cancelled_read_loses_nothing()
     {
         await using var pair = WebSocketPair.Client(isCompressed: true);

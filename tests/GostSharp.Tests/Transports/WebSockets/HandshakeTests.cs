@@ -39,6 +39,7 @@ public sealed class HandshakeTests
 
     [Theory]
     [InlineData("permessage-deflate; client_no_context_takeover; server_no_context_takeover", true)]
+    [InlineData("permessage-deflate; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=12", true)]
     [InlineData("", false)]
     public void An_answer_to_the_offer_is_understood(string answer, bool isAgreed) =>
         WebSocketHandshake.AgreesToDeflate(new HttpHeaders().Add("Sec-WebSocket-Extensions", answer), isOffered: true).Should().Be(isAgreed);
@@ -47,7 +48,7 @@ public sealed class HandshakeTests
     [InlineData("permessage-deflate; server_no_context_takeover; client_no_context_takeover", false)]
     [InlineData("permessage-deflate", true)]
     [InlineData("permessage-deflate; server_no_context_takeover; server_no_context_takeover", true)]
-    [InlineData("permessage-deflate; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=10", true)]
+    [InlineData("permessage-deflate; server_no_context_takeover; client_no_context_takeover; client_max_window_bits=10", true)]
     [InlineData("x-other", true)]
     [InlineData("permessage-deflate; server_no_context_takeover; client_no_context_takeover, x-other", true)]
     public void An_answer_to_no_offer_is_refused(string answer, bool isOffered) =>

@@ -5,7 +5,7 @@ namespace GostSharp.Transports.WebSockets;
 /// Only the time counts in which somebody waited for the peer and a ping was on its way: a relay under back-pressure reads nothing, and a
 /// stuck write holds the pings back, while the peer is as well as ever. Data shows life as a pong does (gost counts pongs only).
 /// </remarks>
-internal sealed class KeepAlive : IDisposable
+internal sealed class WebSocketKeepAlive : IDisposable
 {
     private readonly FrameWriter _writer;
     private readonly TimeSpan _period;
@@ -16,13 +16,13 @@ internal sealed class KeepAlive : IDisposable
     private volatile bool _isWaiting;
     private volatile GostException? _failure;
 
-    public KeepAlive(FrameWriter writer, TimeSpan period, TimeProvider timeProvider, Action<GostException> abort)
+    public WebSocketKeepAlive(FrameWriter writer, TimeSpan period, TimeProvider timeProvider, Action<GostException> abort)
     {
         _writer = writer;
         _period = period;
         _timeProvider = timeProvider;
         _abort = abort;
-        _timer = timeProvider.CreateTimer(static state => ((KeepAlive)state!).Tick(), this, period, period);
+        _timer = timeProvider.CreateTimer(static state => ((WebSocketKeepAlive)state!).Tick(), this, period, period);
     }
 
     /// <summary>Reads from <paramref name="inner"/>, and counts the time that it takes.</summary>
