@@ -54,7 +54,6 @@ public sealed class WebSocketClientUpgradeTests : IAsyncDisposable
 
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("HTTP/1.1 404 Not Found\r\n\r\n", "the server answered 404 Not Found to the WebSocket request for /ws")]
-    [InlineData("HTTP/1.1 302 \u001B[2J\r\n\r\n", "the server answered 302 to the WebSocket request for /ws")]
     [InlineData("HTTP/1.1 101 OK\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n", "*no WebSocket")]
     [InlineData("HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n", "*no WebSocket")]
     [InlineData("HTTP/1.1 101 OK\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n", "*does not belong*")]
