@@ -21,6 +21,7 @@ internal static class HostText
             return new IPEndPoint(IPAddress.Any, port);
         }
 
+        // Whatever the system would dial as an address is one for everybody: a rule about addresses cannot be dodged by spelling.
         var text = TextOf(bytes);
         return IPAddress.TryParse(text, out var address) ? new IPEndPoint(Plain(address), port) : new DnsEndPoint(text, port);
     }

@@ -38,6 +38,9 @@ public sealed class SocksAddressTests
     [InlineData("04 00 00 00 00 00 00 00 00 00 00 FF FF AC 18 0A 01 08 AE", "172.24.10.1:2222")] // what v2 answers
     [InlineData("03 0B 31 39 32 2E 31 36 38 2E 31 2E 31 00 50", "192.168.1.1:80")] // what v2 asks for
     [InlineData("03 03 3A 3A 31 00 50", "[::1]:80")]
+    [InlineData("03 0A 32 31 33 30 37 30 36 34 33 33 00 50", "127.0.0.1:80")] // 2130706433, as the system reads it
+    [InlineData("03 0A 30 78 37 66 30 30 30 30 30 31 00 50", "127.0.0.1:80")] // 0x7f000001
+    [InlineData("03 10 3A 3A 66 66 66 66 3A 31 30 2E 30 2E 30 2E 31 31 00 50", "10.0.0.11:80")]
     [InlineData("03 00 00 50", "0.0.0.0:80")] // what a relay writes for no host
     public void A_literal_becomes_an_address_however_it_is_written(string hex, string address) =>
         Hex.Parse<EndPoint>(SocksAddress.TryParse, Hex.Bytes(hex)).Should().Be(Address.Parse(address)).And.BeOfType<IPEndPoint>();

@@ -17,7 +17,16 @@ internal sealed record Socks5Reply(byte Code, EndPoint? Address = null)
     {
         (reply, consumed) = (null, 0);
         Socks5Version.Check(bytes);
-        if (bytes.Length <= HeadLength || !SocksAddress.TryParse(bytes[HeadLength..], out var address, out var length))
+        if (bytes.Length <= HeadLength)
+        {
+            return false;
+        }
+
+        // There are servers that refuse with no address at all: what they say counts, nothing comes behind it.
+        EndPoint? address = null;
+        var length = 1;
+        var isBareRefusal = bytes[1] != Socks5ReplyCode.Succeeded && !SocksAddress.IsKnownType(bytes[HeadLength]);
+        if (!isBareRefusal && !SocksAddress.TryParse(bytes[HeadLength..], out address, out length))
         {
             return false;
         }

@@ -1,6 +1,7 @@
 using GostSharp.Protocols.Authentication;
 using GostSharp.Protocols.Socks;
 using GostSharp.Tests.Seams.Doubles;
+using GostSharp.Transports.Memory;
 
 namespace GostSharp.Tests.Protocols.Socks;
 
@@ -132,10 +133,43 @@ public sealed class Socks5HandlerRefusalTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_client_that_breaks_while_its_target_is_dialled_ends_the_dial()
+    {
+        var time = new ManualTime();
+        await using var bench = new HandlerBench(time) { DialMayEnd = Task.Delay(Timeout.Infinite) }.StartSocks5();
+        await RequestAsync(bench.Client, "05 01 00 01 C0 A8 01 01 00 50");
+        await Eventually.TrueAsync(() => bench.Wanted.Count == 1);
+
+        bench.Client.Abort();
+        time.Advance(TimeSpan.FromMilliseconds(100));
+
+        (await bench.FailureAsync()).Reason.Should().Be(FailureReason.ConnectionLost);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_client_that_only_waits_for_the_answer_gets_one_when_the_dial_is_given_up()
+    {
+        var time = new ManualTime();
+        await using var bench = new HandlerBench(time) { DialMayEnd = Task.Delay(Timeout.Infinite) }.StartSocks5();
+        await RequestAsync(bench.Client, "05 01 00 01 C0 A8 01 01 00 50");
+        await bench.Client.CompleteWritesAsync();
+        await Eventually.TrueAsync(() => bench.Wanted.Count == 1);
+
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        await time.WaitForTimersAsync(1);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        await bench.Client.ExpectAsync("05 01 00 01 00 00 00 00 00 00");
+        await bench.Client.ExpectEndAsync();
+        (await bench.FailureAsync()).Reason.Should().Be(FailureReason.ConnectionLost);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Packets_and_sessions_are_not_served()
     {
         await using var bench = new HandlerBench();
-        var (near, _) = GostSharp.Transports.Memory.MemorySession.CreatePair();
+        var (near, _) = MemorySession.CreatePair();
+        await using var session = near;
         var handler = new Socks5Handler((_, _) => throw new InvalidOperationException(), null!, new Socks5HandlerOptions(), TimeProvider.System);
 
         await handler.Invoking(it => it.HandleAsync(near, CancellationToken.None).AsTask()).Should().ThrowAsync<GostException>();

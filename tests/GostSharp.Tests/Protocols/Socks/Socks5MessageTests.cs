@@ -116,6 +116,10 @@ public sealed class Socks5MessageTests
             .Should().Be(new Socks5Reply(0, Address.Parse("172.24.10.1:2222")));
 
     [Fact]
+    public void A_refusal_without_an_address_is_understood() =>
+        IsWhole<Socks5Reply>(Socks5Reply.TryParse, "05 05 00 00").Should().Be(new Socks5Reply(5));
+
+    [Fact]
     public void A_reply_that_has_nothing_to_tell_is_as_gost_writes_it() =>
         new Socks5Reply(7).ToBytes().Should().Equal(Hex.Bytes("05 07 00 01 00 00 00 00 00 00"));
 
