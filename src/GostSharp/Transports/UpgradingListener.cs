@@ -134,7 +134,8 @@ internal sealed class UpgradingListener : IListener
         }
         catch (Exception exception)
         {
-            _logger.HandshakeFailed(accepted.RemoteEndPoint, deadline.HasPassed ? "it took too long" : exception.Message);
+            var late = ReferenceEquals(connection, accepted) ? "it took too long" : "it was done, but nobody accepted the connection in time";
+            _logger.HandshakeFailed(accepted.RemoteEndPoint, deadline.HasPassed ? late : exception.Message);
             await DropAsync(connection, exception).ConfigureAwait(false);
         }
         finally

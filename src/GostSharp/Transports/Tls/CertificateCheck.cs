@@ -65,11 +65,16 @@ internal sealed class CertificateCheck(TlsVerification verification, X509Certifi
 
         string?[] problems =
         [
-            errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? ChainProblems.Describe(certificate, chain, now) : null,
+            errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && !EndsAtGiven(chain) ? ChainProblems.Describe(certificate, chain, now) : null,
             verification is TlsVerification.Full && !certificate.MatchesHostname(name!) ? ChainProblems.DescribeNames(certificate) : null,
         ];
         return problems.OfType<string>().ToArray() is { Length: > 0 } found ? string.Join("; ", found) : null;
     }
+
+    // A given authority is trusted although it has one above itself, as Go does it; the framework calls that chain incomplete.
+    private bool EndsAtGiven(X509Chain? chain) => roots is not null
+        && chain is { ChainElements: [.., var last], ChainStatus: [{ Status: X509ChainStatusFlags.PartialChain }] }
+        && roots.Any(root => root.RawDataMemory.Span.SequenceEqual(last.Certificate.RawDataMemory.Span));
 
     private string Subject(X509Certificate? certificate) => (IsOfClient, certificate) switch
     {

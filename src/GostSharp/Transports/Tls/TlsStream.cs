@@ -5,8 +5,8 @@ namespace GostSharp.Transports.Tls;
 /// <summary>The framework's TLS stream with the promises of a <see cref="StreamConnection"/>: ends are told from cuts, and nothing follows a write that was cut.</summary>
 /// <remarks>
 /// RFC 8446 section 6.1: an end of the transport without a close_notify is a truncation, and nobody can tell whether an attacker made it. The framework
-/// reads it as an end; here it is a failure. OpenSSL 3, Go and stunnel see it so too, and gost, like all who use Go's TLS, sends its close_notify.
-/// Programs that close without one (.NET's own stream, Python's) lose nothing by it that was read before: their connection ends as one that failed.
+/// reads it as an end; here it is a failure, as it is in OpenSSL 3 and in Go. gost closes with a close_notify because Go's TLS does, and so do curl, haproxy
+/// and stunnel. Programs that just close (Python's and .NET's own streams do) end a connection that failed; what came before their end was passed on.
 /// </remarks>
 internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, leaveInnerStreamOpen: true)
 {

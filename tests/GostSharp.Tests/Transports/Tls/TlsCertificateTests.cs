@@ -82,6 +82,31 @@ public sealed class TlsCertificateTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task An_authority_below_another_one_may_be_the_given_root()
+    {
+        var (given, namesake) = (new TestAuthority("Test Intermediate", Root), new TestAuthority("Test Intermediate", Root));
+        var client = Full with { Roots = given.Roots };
+
+        await ShouldWorkAsync(client, given.Issue("gate.test"));
+        await ShouldWorkAsync(client with { Verification = TlsVerification.Chain }, new FixedCertificate(given.Issue("other.test"), given.Certificate));
+        await ShouldFailAsync(client, namesake.Issue("gate.test"), "*");
+        await ShouldFailAsync(client, new FixedCertificate(namesake.Issue("gate.test"), namesake.Certificate), "*");
+        await ShouldFailAsync(client, Root.Issue("gate.test"), "*unknown root*");
+        await ShouldFailAsync(client, given.Issue("gate.test", until: TestAuthority.Now.AddHours(-1)), "*expired*");
+        await ShouldFailAsync(client, given.Issue("other.test"), "*other names*");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_self_signed_certificate_may_be_its_own_root()
+    {
+        var generated = Generated();
+        var client = Full with { ServerName = "gost.run", Roots = [generated.Certificate] };
+
+        await ShouldWorkAsync(client, generated);
+        await ShouldFailAsync(client, Generated(), "*");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_pinned_key_is_trusted_whatever_else_is_wrong()
     {
         var certificate = Stranger.Issue("other.test", until: TestAuthority.Now.AddHours(-1));

@@ -147,7 +147,29 @@ public sealed class TlsHandshakeTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
-    public async Task A_peer_that_does_not_read_the_alert_cannot_hold_a_thread()
+    public async Task A_dialer_blames_the_node_whose_certificate_it_refuses()
+    {
+        var below = ConnectionPair.CreateInMemory();
+        var serving = new TlsServerUpgrade(TlsPair.ServerOptions, new ManualTime()).UpgradeAsync(below.Server).AsTask();
+        var upgrade = new TlsClientUpgrade(TlsPair.ClientOptions with { ServerName = "other.test" }, new ManualTime());
+        await using var dialer = new UpgradingDialer(
+            new Routing.FixedDialer(below.Client), Address.Parse("node:443"), upgrade, TimeSpan.FromSeconds(15), new ManualTime());
+
+        var failure = (await dialer.Invoking(d => d.DialAsync().AsTask()).Should().ThrowAsync<ConnectFailedException>()).Which;
+
+        (failure.Reason, failure.Site).Should().Be((FailureReason.Authentication, FailureSite.Node));
+        failure.Message.Should().StartWith("node:443: the certificate of other.test is not trusted: it is for other names (gate.test); it has the pin sha256/");
+        // Refused before or after the end of its own handshake: either way the server gets no orderly end.
+        var serve = async () =>
+        {
+            await using var server = await serving;
+            await server.Stream.CopyToAsync(Stream.Null);
+        };
+        await serve.Should().ThrowAsync<Exception>();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_handshake_with_a_peer_that_does_not_read_can_be_cancelled()
     {
         await using var below = ConnectionPair.CreateInMemory();
         using var cancellation = new CancellationTokenSource();

@@ -60,6 +60,20 @@ public sealed class TlsReadTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task While_nothing_comes_no_buffer_is_held()
+    {
+        var below = ConnectionPair.CreateInMemory();
+        var (client, server) = (new FaultyStream(below.Client.Stream), new FaultyStream(below.Server.Stream));
+        await using var pair = await TlsPair.CreateAsync(
+            below: new ConnectionPair(new StreamConnection(client, below.Client), new StreamConnection(server, below.Server)));
+
+        var waiting = new[] { pair.Client.Stream.ReadAsync(Memory<byte>.Empty).AsTask(), pair.Server.Stream.ReadAsync(Memory<byte>.Empty).AsTask() };
+
+        await Eventually.TrueAsync(() => client.Reads.BufferBytesHeld + server.Reads.BufferBytesHeld == 0);
+        waiting.Should().OnlyContain(read => !read.IsCompleted);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task An_empty_read_sees_the_end()
     {
         await using var pair = await TlsPair.CreateAsync();
