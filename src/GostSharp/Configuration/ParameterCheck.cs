@@ -81,7 +81,7 @@ internal sealed record ParameterCheck
     }
 
     // One handler may speak several protocols.
-    private static string[] Spoken(string[] components) => components.Contains("auto") ? [.. components, "socks4", "socks5", "http"] : components;
+    private static string[] Spoken(string[] components) => components.Contains("auto", StringComparer.OrdinalIgnoreCase) ? [.. components, "socks4", "socks5", "http"] : components;
 
     // What is switched off need not be supported.
     private static bool IsOff(object value) => value is false or 0L or 0d or "" or "0" or "f" or "F" or "false" or "False" or "FALSE";
