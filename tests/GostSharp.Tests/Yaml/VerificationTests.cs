@@ -71,15 +71,16 @@ public sealed class VerificationTests
 
     private static DialerConfig Read(string type, string tls)
     {
-        var text = $$"""
+        const string Text = """
             chains:
             - name: c
               hops:
               - name: h
                 nodes:
-                - {name: n, addr: "gw:1", connector: {type: relay}, dialer: {type: {{type}}{{(tls.Length == 0 ? "" : $", tls: {{{tls}}}")}}}}
+                - {name: n, addr: "gw:1", connector: {type: relay}, dialer: {DIALER}}
             """;
-        return Dialer(GostText.YamlConfig(text));
+        var dialer = tls.Length == 0 ? $"type: {type}" : $"type: {type}, tls: {{{tls}}}";
+        return Dialer(GostText.YamlConfig(Text.Replace("DIALER", dialer, StringComparison.Ordinal)));
     }
 
     private static string Written(DialerConfig dialer) => GostFile.Write(Config(dialer), GostFileFormat.Yaml);
