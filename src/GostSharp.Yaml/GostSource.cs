@@ -32,20 +32,21 @@ public static class GostSource
             joined = joined with { Warnings = [.. joined.Warnings, "-F has no effect without -L: the services of a file name their chains themselves"] };
         }
 
-        joined = arguments.Output is null ? WithDefaultCertificate(joined) : joined;
+        joined = arguments.Output is null ? WithDefaultCertificate(joined, File.Exists) : joined;
         return joined.Config.Services.Count > 0 ? joined : throw new ConfigurationException([$"{NameOf(path!)}: there is no service"]);
     }
 
     // As gost does: without a word of the configuration, the files of these names are the certificate of all listeners.
-    private static GostFileResult WithDefaultCertificate(GostFileResult loaded)
+    internal static GostFileResult WithDefaultCertificate(GostFileResult loaded, Func<string, bool> exists)
     {
         const string Certificate = "cert.pem", Key = "key.pem", Authorities = "ca.pem";
-        if (loaded.Config.Tls is not null || !File.Exists(Certificate) || !File.Exists(Key))
+        var isWanted = loaded.Config.Tls is null && loaded.Config.Services.Any(ResolvedService.UsesCertificate);
+        if (!isWanted || !exists(Certificate) || !exists(Key))
         {
             return loaded;
         }
 
-        var tls = new TlsConfig { CertFile = Certificate, KeyFile = Key, CaFile = File.Exists(Authorities) ? Authorities : null };
+        var tls = new TlsConfig { CertFile = Certificate, KeyFile = Key, CaFile = exists(Authorities) ? Authorities : null };
         var demand = tls.CaFile is null ? "" : $", and clients have to show one that comes from {Authorities}";
         var warning = $"{Certificate} and {Key} of the working directory are the certificate of listeners that name none{demand}";
         return loaded with { Config = loaded.Config with { Tls = tls }, Warnings = [.. loaded.Warnings, warning] };

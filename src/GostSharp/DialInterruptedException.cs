@@ -9,4 +9,8 @@ internal sealed class DialInterruptedException(string waitedFor, FailureSite sus
 
     /// <summary>Who is to blame for it, as far as one can tell.</summary>
     public FailureSite Suspect { get; } = suspect;
+
+    /// <summary>What a dial waited for that ended with <paramref name="exception"/>, as the end of a message; empty when nobody has said so.</summary>
+    public static string Explain(OperationCanceledException exception) =>
+        exception is DialInterruptedException interrupted ? $": {interrupted.WaitedFor}" : "";
 }

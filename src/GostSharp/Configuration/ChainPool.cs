@@ -32,7 +32,7 @@ internal sealed class ChainPool(ComponentRegistry registry, IRoute machine, ILog
         var route = config.Hops.Aggregate(machine, (underlay, hop) =>
         {
             var built = Build(config.Name, hop, underlay, before);
-            before = NodeLimits.Add(before, [.. hop.Nodes.Select(NodeLimits.Of)]);
+            before = NodeLimits.Add(before, [.. hop.Nodes.Select(node => NodeLimits.Of(node, hop))]);
             hops.Add(built);
             return built;
         });
@@ -42,17 +42,16 @@ internal sealed class ChainPool(ComponentRegistry registry, IRoute machine, ILog
     private Hop Build(string chain, HopConfig config, IRoute underlay, TimeSpan before)
     {
         var selector = config.Selector ?? new SelectorConfig();
-        var nodes = config.Nodes.Select(node => Build($"{config.Name}/{node.Name}", node, underlay, before)).ToArray();
+        var nodes = config.Nodes.Select(node => Build($"{config.Name}/{node.Name}", node, NodeLimits.Of(node, config), underlay, before)).ToArray();
         var policies = config.Nodes.Select(node => new FailurePolicy(node.MaxFails ?? selector.MaxFails, node.FailTimeout ?? selector.FailTimeout));
         var pool = new CandidatePool(
             nodes.Select(node => node.Candidate).Zip(policies), registry.Selectors[selector.Strategy](), timeProvider);
         return new Hop(config.Name, underlay, nodes, pool, loggerFactory.CreateLogger($"GostSharp.Chain.{chain}"));
     }
 
-    private Node Build(string name, NodeConfig config, IRoute underlay, TimeSpan before)
+    private Node Build(string name, NodeConfig config, NodeLimits limits, IRoute underlay, TimeSpan before)
     {
         var address = Address.Parse(config.Address);
-        var limits = NodeLimits.Of(config);
         try
         {
             return Build(new Candidate(config.Name, address, config.Weight, config.Backup), limits, before, config, underlay, name);

@@ -103,6 +103,8 @@ internal sealed class ConfigValidator
         Add($"{place}: connector", _registry.Connectors.Check(node.Connector.Type));
         Add($"{place}: dialer", _registry.Dialers.Check(node.Dialer.Type));
         Add($"{place}: weight", node.Weight < 1 ? "must be at least 1" : null);
+        CheckTimeout($"{place}: dialer.handshakeTimeout", node.Dialer.HandshakeTimeout);
+        CheckTimeout($"{place}: connector.replyTimeout", node.Connector.ReplyTimeout);
         CheckMarks(place, node.MaxFails, node.FailTimeout);
     }
 

@@ -47,10 +47,12 @@ public static class ConfigWarnings
     private static IEnumerable<string> Of(NodeConfig node, HopConfig hop, ComponentRegistry registry)
     {
         var standard = ComponentRegistry.Standard;
-        var asks = registry.Connectors.Shares(standard.Connectors, node.Connector.Type) && AskNobody.Contains(node.Connector.Type);
-        var dials = registry.Dialers.Shares(standard.Dialers, node.Dialer.Type) && AskNobody.Contains(node.Dialer.Type);
+        var (isOurConnector, isOurDialer) =
+            (registry.Connectors.Shares(standard.Connectors, node.Connector.Type), registry.Dialers.Shares(standard.Dialers, node.Dialer.Type));
+        var (asks, dials) = (isOurConnector && AskNobody.Contains(node.Connector.Type), isOurDialer && AskNobody.Contains(node.Dialer.Type));
         return
         [
+            .. isOurConnector && isOurDialer ? NodeLimits.WarningsOf(node, hop) : [],
             .. ParameterCheck.Of(node, hop, registry).Warnings,
             .. When(asks && node.Connector.Auth is not null, $"the connector '{node.Connector.Type}' shows no credentials; those given have no effect"),
             .. When(dials && node.Dialer.Auth is not null, $"the dialer '{node.Dialer.Type}' shows no credentials; those given have no effect"),

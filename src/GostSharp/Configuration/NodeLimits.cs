@@ -5,14 +5,10 @@ namespace GostSharp.Configuration;
 /// <param name="Reply">For its answers.</param>
 internal readonly record struct NodeLimits(TimeSpan Handshake, TimeSpan Reply)
 {
-    public static NodeLimits Of(NodeConfig node)
-    {
-        var dialer = new ParameterReader(node.Dialer.Metadata, node.Metadata);
-        var connector = new ParameterReader(node.Connector.Metadata, node.Metadata);
-        return new NodeLimits(
-            node.Dialer.HandshakeTimeout ?? ServiceOptions.OrInfinite(dialer.Duration("handshakeTimeout", "ws.handshakeTimeout", "timeout")) ?? TimeSpan.FromSeconds(10),
-            node.Connector.ReplyTimeout ?? ServiceOptions.OrInfinite(connector.Duration("timeout", "connectTimeout")) ?? TimeSpan.FromSeconds(15));
-    }
+    public static NodeLimits Of(NodeConfig node, HopConfig hop) => Read(node, hop).Limits;
+
+    /// <summary>Parameters whose values could not be read.</summary>
+    public static IReadOnlyList<string> WarningsOf(NodeConfig node, HopConfig hop) => Read(node, hop).Warnings;
 
     /// <summary>What a node behind others may take to be reached: their time is not its own, so that whoever is silent is also the one who runs into a limit.</summary>
     public TimeSpan ToReachAfter(TimeSpan before) => Sum(before, Handshake);
@@ -20,6 +16,16 @@ internal readonly record struct NodeLimits(TimeSpan Handshake, TimeSpan Reply)
     /// <summary>What a hop with these nodes adds for the hops behind it; each of its nodes may be tried.</summary>
     public static TimeSpan Add(TimeSpan before, IReadOnlyList<NodeLimits> nodes) =>
         nodes.Aggregate(before, static (sum, node) => Sum(sum, node.Handshake, node.Reply));
+
+    private static (NodeLimits Limits, IReadOnlyList<string> Warnings) Read(NodeConfig node, HopConfig hop)
+    {
+        var dialer = new ParameterReader(node.Dialer.Metadata, node.Metadata, hop.Metadata);
+        var connector = new ParameterReader(node.Connector.Metadata, node.Metadata, hop.Metadata);
+        var limits = new NodeLimits(
+            node.Dialer.HandshakeTimeout ?? ServiceOptions.OrInfinite(dialer.Duration("handshakeTimeout", "ws.handshakeTimeout", "timeout")) ?? TimeSpan.FromSeconds(10),
+            node.Connector.ReplyTimeout ?? ServiceOptions.OrInfinite(connector.Duration("timeout", "connectTimeout")) ?? TimeSpan.FromSeconds(15));
+        return (limits, [.. dialer.Warnings.Union(connector.Warnings)]);
+    }
 
     private static TimeSpan Sum(params ReadOnlySpan<TimeSpan> times)
     {

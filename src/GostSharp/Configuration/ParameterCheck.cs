@@ -21,7 +21,7 @@ internal sealed record ParameterCheck
     {
         var standard = ComponentRegistry.Standard;
         var isOurs = registry.Listeners.Shares(standard.Listeners, service.Listener.Type) && registry.Handlers.Shares(standard.Handlers, service.Handler.Type);
-        return Of(isOurs, ParameterPlaces.Service, [service.Handler.Type, service.Listener.Type], service.Metadata, service.Handler.Metadata, service.Listener.Metadata);
+        return isOurs ? Of(ParameterPlaces.Service, [service.Handler.Type, service.Listener.Type], service.Metadata, service.Handler.Metadata, service.Listener.Metadata) : new ParameterCheck();
     }
 
     /// <summary>Judges a node with what it inherits of its hop.</summary>
@@ -29,13 +29,14 @@ internal sealed record ParameterCheck
     {
         var standard = ComponentRegistry.Standard;
         var isOurs = registry.Dialers.Shares(standard.Dialers, node.Dialer.Type) && registry.Connectors.Shares(standard.Connectors, node.Connector.Type);
-        return Of(isOurs, ParameterPlaces.Node, [node.Connector.Type, node.Dialer.Type], hop.Metadata, node.Metadata, node.Connector.Metadata, node.Dialer.Metadata);
+        return isOurs ? Of(ParameterPlaces.Node, [node.Connector.Type, node.Dialer.Type], hop.Metadata, node.Metadata, node.Connector.Metadata, node.Dialer.Metadata) : new ParameterCheck();
     }
 
-    private static ParameterCheck Of(bool isOurs, ParameterPlaces place, string[] components, params IEnumerable<ConfigDictionary> sources)
+    /// <summary>Judges what stands at one place, for components of the library.</summary>
+    internal static ParameterCheck Of(ParameterPlaces place, string[] components, params IEnumerable<ConfigDictionary> sources)
     {
         var check = new ParameterCheck();
-        foreach (var (key, value) in isOurs ? sources.SelectMany(static source => source).DistinctBy(static entry => ParameterReader.Normalize(entry.Key)) : [])
+        foreach (var (key, value) in sources.SelectMany(static source => source).DistinctBy(static entry => ParameterReader.Normalize(entry.Key)))
         {
             check.Judge(key, value, KnownParameters.Find(key, place), place, components);
         }
@@ -81,7 +82,7 @@ internal sealed record ParameterCheck
     }
 
     // One handler may speak several protocols.
-    private static string[] Spoken(string[] components) => components.Contains("auto") ? [.. components, "socks4", "socks5", "http"] : components;
+    private static string[] Spoken(string[] components) => components.Contains("auto", StringComparer.OrdinalIgnoreCase) ? [.. components, "socks4", "socks5", "http"] : components;
 
     // What is switched off need not be supported.
     private static bool IsOff(object value) => value is false or 0L or 0d or "" or "0" or "f" or "F" or "false" or "False" or "FALSE";

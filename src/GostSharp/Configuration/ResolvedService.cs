@@ -23,8 +23,8 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
             : new ResolvedService(service, Find(service.Listener.Chain), Find(service.Handler.Chain), DefaultTlsOf(service, config)))];
     }
 
-    // A hop without nodes stands for the one of its name.
-    private static ChainConfig Resolve(ChainConfig chain, ConfigList<HopConfig> hops) => chain with
+    /// <summary>The chain with all of its nodes: a hop without any stands for the one of its name.</summary>
+    public static ChainConfig Resolve(ChainConfig chain, ConfigList<HopConfig> hops) => chain with
     {
         Hops = [.. chain.Hops.Select(hop => hop.Nodes.Count > 0 ? hop : hops.Single(known => known.Name == hop.Name))],
     };

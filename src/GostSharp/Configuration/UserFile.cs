@@ -20,7 +20,7 @@ internal static class UserFile
             Credentials[] users = [.. File.ReadLines(path).Select(Parse).OfType<Credentials>()];
             return users.Length > 0 ? users : throw new GostException(FailureReason.Configuration, $"the file of users '{path}' names nobody");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new GostException(FailureReason.Configuration, $"the file of users '{path}' cannot be read: {exception.Message}", exception);
         }

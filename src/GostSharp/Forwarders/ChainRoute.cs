@@ -53,7 +53,7 @@ public sealed class ChainRoute : IRoute, IAsyncDisposable
 
         try
         {
-            return new ChainRoute(new ChainPool(registry, machine, loggerFactory, timeProvider).Acquire(chain));
+            return new ChainRoute(new ChainPool(registry, machine, loggerFactory, timeProvider).Acquire(ResolvedService.Resolve(chain, config.Hops)));
         }
         catch (GostException exception)
         {

@@ -127,9 +127,9 @@ public sealed class ForwarderBuilder
     public ChainRoute BuildChain()
     {
         Change(() => _built = true);
-        var chains = CreateConfig() with { Services = [] };
-        var config = chains.Chains.Count > 0 ? chains.Chains[^1] : throw new ConfigurationException(["the chain has no hop"]);
-        return ChainRoute.Build(config, chains with { Chains = [config] }, _registry, Machine, _loggerFactory, _timeProvider);
+        var (name, config) = (FreeChainName(), CreateConfig());
+        var chain = config.Chains.FirstOrDefault(chain => chain.Name == name) ?? throw new ConfigurationException(["the chain has no hop"]);
+        return ChainRoute.Build(chain, config with { Services = [], Chains = [chain] }, _registry, Machine, _loggerFactory, _timeProvider);
     }
 
     /// <summary>Builds the forwarder and starts it.</summary>

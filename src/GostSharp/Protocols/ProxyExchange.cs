@@ -14,6 +14,7 @@ internal sealed class ProxyExchange : IDisposable
 
     /// <summary>Talks to a proxy within <paramref name="limit"/>.</summary>
     /// <exception cref="ConnectFailedException">The proxy did not answer in time.</exception>
+    /// <exception cref="DialInterruptedException">The caller gave up.</exception>
     public static async ValueTask<T> RunAsync<T>(
         TimeSpan limit, TimeProvider timeProvider, ConnectContext context, Func<ProxyExchange, ValueTask<T>> talk, CancellationToken cancellationToken)
     {
@@ -26,6 +27,11 @@ internal sealed class ProxyExchange : IDisposable
         {
             throw new ConnectFailedException(
                 FailureReason.TimedOut, context.Target, $"no answer within {limit.TotalSeconds:0.###} s", exception, exchange.Suspect);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // A limit over all hops may pass before this one: it has to know whom it waited for, too.
+            throw new DialInterruptedException("no answer had come", exchange.Suspect, exception);
         }
     }
 

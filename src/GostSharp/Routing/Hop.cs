@@ -116,7 +116,8 @@ internal sealed class Hop : IRoute, IAsyncDisposable
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
             await ReleaseAsync(transport).ConfigureAwait(false);
-            throw new DialInterruptedException($"{FullPlaceOf(node)} had not answered", FailureSite.Target, exception);
+            var suspect = (exception as DialInterruptedException)?.Suspect ?? FailureSite.Target;
+            throw new DialInterruptedException($"{FullPlaceOf(node)} had not answered", suspect, exception);
         }
         catch
         {
@@ -130,6 +131,11 @@ internal sealed class Hop : IRoute, IAsyncDisposable
         try
         {
             return await node.Dialer.DialAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DialInterruptedException exception) when (exception.Suspect is FailureSite.Target)
+        {
+            // What the hop before calls its target is a node here.
+            throw new DialInterruptedException(exception.WaitedFor, FailureSite.Node, exception);
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception is not DialInterruptedException)
         {

@@ -20,7 +20,8 @@ internal sealed class NodeDialer(IDialer inner, EndPoint? node, TimeSpan limit, 
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            throw new ConnectFailedException(FailureReason.TimedOut, node, $"not reached within {limit.TotalSeconds:0.###} s", exception, FailureSite.Node);
+            var detail = $"not reached within {limit.TotalSeconds:0.###} s{DialInterruptedException.Explain(exception)}";
+            throw new ConnectFailedException(FailureReason.TimedOut, node, detail, exception, FailureSite.Node);
         }
     }
 

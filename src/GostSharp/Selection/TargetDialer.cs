@@ -32,10 +32,9 @@ internal sealed class TargetDialer(IRoute route, DialPolicy policy, TimeProvider
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
-            var interrupted = exception as DialInterruptedException;
-            var detail = $"no connection within {policy.Timeout.TotalSeconds:0.###} s{(interrupted is null ? "" : $": {interrupted.WaitedFor}")}";
-            throw new ConnectFailedException(
-                FailureReason.TimedOut, context.Target, detail, exception, interrupted?.Suspect ?? FailureSite.Target);
+            var detail = $"no connection within {policy.Timeout.TotalSeconds:0.###} s{DialInterruptedException.Explain(exception)}";
+            var suspect = (exception as DialInterruptedException)?.Suspect ?? FailureSite.Target;
+            throw new ConnectFailedException(FailureReason.TimedOut, context.Target, detail, exception, suspect);
         }
     }
 }

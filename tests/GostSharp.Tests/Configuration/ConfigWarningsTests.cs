@@ -8,4 +8,45 @@ public sealed class ConfigWarningsTests
     public void A_default_certificate_that_nothing_uses_is_warned_of() =>
         ConfigWarnings.Find(new GostConfig { Tls = new TlsConfig { CertFile = "cert.pem" } }).Should()
             .Equal("tls: no service uses a certificate; the default one has no effect");
+
+    [Theory]
+    [InlineData("tls", "forward")]
+    [InlineData("tcp", "socks5")]
+    public void One_that_is_used_is_not(string listener, string handler)
+    {
+        var service = new ServiceConfig { Name = "s", Address = "127.0.0.1:1", Listener = new ListenerConfig { Type = listener }, Handler = new HandlerConfig { Type = handler } };
+
+        ConfigWarnings.Find(new GostConfig { Services = [service], Tls = new TlsConfig { CertFile = "cert.pem" } })
+            .Should().NotContain(warning => warning.StartsWith("tls:"));
+    }
+
+    [Theory]
+    [InlineData("tls", false, null, null, "the node's certificate is not verified; secure=true verifies it, pin=sha256/... trusts exactly one key")]
+    [InlineData("wss", false, null, null, "the node's certificate is not verified; secure=true verifies it, pin=sha256/... trusts exactly one key")]
+    [InlineData("tls", false, "ca.pem", null, "the name in the node's certificate is not verified; secure=true verifies it")]
+    [InlineData("tls", false, null, "sha256/x", null)]
+    [InlineData("tls", true, null, null, null)]
+    [InlineData("tls", null, null, null, null)]
+    [InlineData("ws", false, null, null, null)]
+    public void Nodes_that_are_not_verified_are_warned_of(string dialer, bool? secure, string? authorities, string? pin, string? expected)
+    {
+        var node = new NodeConfig
+        {
+            Name = "n",
+            Address = "gw:1",
+            Connector = new ConnectorConfig { Type = "relay" },
+            Dialer = new DialerConfig { Type = dialer, Tls = new TlsConfig { Secure = secure, CaFile = authorities, Pin = pin } },
+        };
+
+        ConfigWarnings.Find(new GostConfig { Hops = [new HopConfig { Name = "h", Nodes = [node] }] })
+            .Should().Equal(expected is null ? [] : new[] { $"h/n: {expected}" });
+    }
+
+    [Fact]
+    public void Limits_of_a_node_that_cannot_be_read_are_warned_of()
+    {
+        var hop = new HopConfig { Name = "h", Nodes = [new NodeConfig { Name = "n", Address = "gw:1" }], Metadata = ConfigDictionary.Empty.With("timeout", "soon") };
+
+        ConfigWarnings.Find(new GostConfig { Hops = [hop] }).Should().Equal("h/n: parameter 'timeout': 'soon' is not a duration and counts as not given");
+    }
 }

@@ -94,6 +94,40 @@ public class ParameterCheckTests
     public void Every_parameter_is_known_under_each_of_its_names() =>
         KnownParameters.All().Should().OnlyContain(parameter => parameter.Names.All(name => KnownParameters.Find(name.ToUpperInvariant(), parameter.Places) != null));
 
+    [Theory]
+    [InlineData("proxyAgent", "http", null)]
+    [InlineData("proxyAgent", "auto", null)]
+    [InlineData("proxyAgent", "Auto", null)]
+    [InlineData("notls", "auto", null)]
+    [InlineData("readTimeout", "auto", null)]
+    [InlineData("proxyAgent", "socks5", "parameter 'proxyAgent' has no effect on socks5+tcp; it is one of http")]
+    [InlineData("trustProxyHeaders", "auto", "parameter 'trustProxyHeaders' has no effect on auto+tcp; it is one of ws, wss, mws, mwss")]
+    [InlineData("udp", "socks5", "parameter 'udp' is not supported yet and has no effect")]
+    [InlineData("udp", "auto", "parameter 'udp' is not supported yet and has no effect")]
+    [InlineData("udp", "forward", "parameter 'udp' has no effect on forward+tcp; it is one of socks5, http, relay")]
+    [InlineData("knock", "http", "parameter 'knock' is not supported yet and has no effect")]
+    [InlineData("mux.version", "SOCKS5", null)]
+    public void Parameters_belong_to_protocols(string key, string handler, string? expected)
+    {
+        var check = ParameterCheck.Of(ParameterPlaces.Service, [handler, "tcp"], ConfigDictionary.Empty.With(key, "5"));
+
+        check.Warnings.Should().Equal(expected is null ? [] : new[] { expected });
+        check.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void What_is_not_supported_yet_may_be_off() =>
+        ParameterCheck.Of(ParameterPlaces.Service, ["socks5", "tcp"], ConfigDictionary.Empty.With("udp", false).With("bind", "0")).Warnings.Should().BeEmpty();
+
+    [Fact]
+    public void A_transport_has_parameters_as_well_as_a_protocol() =>
+        ParameterCheck.Of(ParameterPlaces.Node, ["socks5", "mwss"], ConfigDictionary.Empty.With("path", "/x").With("mux.version", 2).With("ws.keepalive", true))
+            .Warnings.Should().BeEmpty();
+
+    [Fact]
+    public void A_name_of_a_protocol_alike_is_not_enough() =>
+        ParameterCheck.Of(ParameterPlaces.Service, ["http2", "w"], ConfigDictionary.Empty.With("proxyAgent", "x").With("path", "/x")).Warnings.Should().HaveCount(2);
+
     private static GostConfig Config(string url) => GostCommandLine.Parse([url], []).Config;
 
     private static IReadOnlyList<string> Errors(string url) => ConfigValidator.Validate(Config(url), ComponentRegistry.Standard);

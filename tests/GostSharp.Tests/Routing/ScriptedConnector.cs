@@ -10,12 +10,16 @@ internal sealed class ScriptedConnector : IConnector
     /// <summary>Thrown instead of an answer when set.</summary>
     public Func<Exception>? Failure { get; set; }
 
+    /// <summary>Says nothing until the caller gives up.</summary>
+    public bool IsSilent { get; set; }
+
     public void Fail(FailureReason reason, FailureSite site) =>
         Failure = () => new ConnectFailedException(reason, new DnsEndPoint("target", 80), site: site);
 
-    public ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default)
+    public async ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default)
     {
         Contexts.Add(context);
-        return Failure is null ? ValueTask.FromResult(transport) : ValueTask.FromException<Connection>(Failure());
+        await Task.Delay(IsSilent ? Timeout.Infinite : 0, cancellationToken);
+        return Failure is null ? transport : throw Failure();
     }
 }

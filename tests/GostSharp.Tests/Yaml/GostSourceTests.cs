@@ -41,6 +41,59 @@ public sealed class GostSourceTests
         Errors("-C", """{"ServeNodes": ["tcp://:1/h:1"], "Mark": 5, "Routes": [{"ServeNodes": [":2"], "Interface": "eth0"}]}""")
             .Should().Equal("-C: not supported yet: Mark", "-C: not supported yet: Interface");
 
+    [Fact]
+    public void The_working_directory_may_hold_the_certificate_of_all_listeners()
+    {
+        var result = WithFiles(Encrypting, "cert.pem", "key.pem");
+
+        result.Config.Tls.Should().Be(new TlsConfig { CertFile = "cert.pem", KeyFile = "key.pem" });
+        result.Warnings.Should().Equal("before", "cert.pem and key.pem of the working directory are the certificate of listeners that name none");
+    }
+
+    [Fact]
+    public void Authorities_beside_it_demand_certificates_of_clients()
+    {
+        var result = WithFiles(Encrypting, "cert.pem", "key.pem", "ca.pem");
+
+        result.Config.Tls.Should().Be(new TlsConfig { CertFile = "cert.pem", KeyFile = "key.pem", CaFile = "ca.pem" });
+        result.Warnings[^1].Should().EndWith("name none, and clients have to show one that comes from ca.pem");
+    }
+
+    [Theory]
+    [InlineData("cert.pem")]
+    [InlineData("key.pem", "ca.pem")]
+    public void A_certificate_without_its_key_is_none(params string[] files)
+    {
+        var result = WithFiles(Encrypting, files);
+
+        (result.Config.Tls, result.Warnings.Count).Should().Be((null, 1));
+    }
+
+    [Fact]
+    public void What_a_configuration_says_of_the_certificate_wins()
+    {
+        var said = Encrypting with { Tls = new TlsConfig { CertFile = "said.pem" } };
+
+        WithFiles(said, "cert.pem", "key.pem").Config.Should().Be(said);
+    }
+
+    [Fact]
+    public void Services_without_a_use_for_a_certificate_are_left_alone()
+    {
+        var plain = new GostConfig { Services = [new ServiceConfig { Name = "s", Address = ":1" }] };
+
+        var result = WithFiles(plain, "cert.pem", "key.pem");
+
+        result.Config.Should().Be(plain);
+        result.Warnings.Should().Equal("before");
+    }
+
+    private static GostConfig Encrypting { get; } =
+        new() { Services = [new ServiceConfig { Name = "s", Address = ":1", Listener = new ListenerConfig { Type = "tls" } }] };
+
+    private static GostFileResult WithFiles(GostConfig config, params string[] files) =>
+        GostSource.WithDefaultCertificate(new GostFileResult(config, ["before"]), files.Contains);
+
     private static GostFileResult Load(params string[] arguments) => GostSource.Load(GostArguments.Parse(arguments));
 
     private static IReadOnlyList<string> Errors(params string[] arguments)

@@ -1,0 +1,52 @@
+using GostSharp.Configuration;
+
+namespace GostSharp.Tests.Forwarders;
+
+public sealed class ServiceBuilderTests
+{
+    [Fact]
+    public void Proxies_have_the_names_of_gost()
+    {
+        Build(service => service.Socks5()).Handler.Type.Should().Be("socks5");
+        Build(service => service.Socks4()).Handler.Type.Should().Be("socks4");
+        Build(service => service.HttpProxy()).Handler.Type.Should().Be("http");
+        Build(service => service.AnyProxy()).Handler.Type.Should().Be("auto");
+    }
+
+    [Fact]
+    public void Users_are_asked_for_whatever_the_handler_is()
+    {
+        Build(service => service.RequireUser("u", "p").Socks5()).Handler.Should()
+            .Be(new HandlerConfig { Type = "socks5", Auth = new AuthConfig { Username = "u", Password = "p" } });
+        Build(service => service.HttpProxy().RequireUsers("users.txt")).Handler.Should()
+            .Be(new HandlerConfig { Type = "http", Auth = new AuthConfig { File = "users.txt" } });
+    }
+
+    [Fact]
+    public void TLS_has_a_certificate_or_makes_one()
+    {
+        Build(service => service.OverTls()).Listener.Should().Be(new ListenerConfig { Type = "tls", Tls = new TlsConfig() });
+        Build(service => service.OverTls("cert.pem", "key.pem", "ca.pem")).Listener.Should()
+            .Be(new ListenerConfig { Type = "tls", Tls = new TlsConfig { CertFile = "cert.pem", KeyFile = "key.pem", CaFile = "ca.pem" } });
+    }
+
+    [Fact]
+    public void WebSocket_has_a_path()
+    {
+        Build(service => service.OverWebSocket()).Listener.Should()
+            .Be(new ListenerConfig { Type = "ws", Metadata = ConfigDictionary.Empty.With("path", "/ws") });
+        Build(service => service.OverSecureWebSocket("/tunnel", "cert.pem", "key.pem")).Listener.Should().Be(new ListenerConfig
+        {
+            Type = "wss",
+            Tls = new TlsConfig { CertFile = "cert.pem", KeyFile = "key.pem" },
+            Metadata = ConfigDictionary.Empty.With("path", "/tunnel"),
+        });
+    }
+
+    [Fact]
+    public void It_listens_where_it_was_told_over_whatever_transport() =>
+        Build(service => service.OverTls()).Address.Should().Be("127.0.0.1:1080");
+
+    private static ServiceConfig Build(Action<ServiceBuilder> configure) =>
+        new ForwarderBuilder().AddService(service => configure(service.Listen(":1080"))).Build().Config.Services.Single();
+}
