@@ -1,6 +1,4 @@
-using GostSharp.Protocols;
-using GostSharp.Protocols.Forward;
-using GostSharp.Relaying;
+using GostSharp.Configuration.Components;
 using GostSharp.Routing;
 using GostSharp.Selection;
 using GostSharp.Services;
@@ -16,17 +14,16 @@ internal static class BuiltInComponents
         var registry = new ComponentRegistry();
         registry.Listeners.Set("tcp", ListenAsync);
         registry.Listeners.Set("rtcp", ListenRemotelyAsync);
-        registry.Handlers.Set("forward", CreateForwardHandler);
-        registry.Handlers.Set("tcp", CreateForwardHandler);
-        registry.Handlers.Set("rtcp", CreateForwardHandler);
         registry.Dialers.Set("tcp", static context => new TcpDialer(context.Route, context.Node));
-        registry.Connectors.Set("forward", static _ => new ForwardConnector());
-        registry.Connectors.Set("tcp", static _ => new ForwardConnector());
+        TunnelComponents.AddTo(registry);
+        ProxyComponents.AddTo(registry);
+        TlsComponents.AddTo(registry);
+        WebSocketComponents.AddTo(registry);
         AddSelectors(registry);
         return registry;
     }
 
-    private static ValueTask<IListener> ListenAsync(ListenerContext context, CancellationToken cancellationToken)
+    public static ValueTask<IListener> ListenAsync(ListenerContext context, CancellationToken cancellationToken)
     {
         RouteRequirements.Demand(context.Route, RouteCapabilities.Listening, "its listener");
         return context.Route.ListenAsync(context.Address, cancellationToken);
@@ -53,17 +50,5 @@ internal static class BuiltInComponents
         registry.Selectors.Set(SelectorNames.Fifo, static () => new FifoSelector());
         registry.Selectors.Set(SelectorNames.HighAvailability, static () => new FifoSelector());
         registry.Selectors.Set(SelectorNames.Hash, static () => new HashSelector());
-    }
-
-    private static ForwardHandler CreateForwardHandler(HandlerContext context) => new(context.Targets, CreateTunnel(context, "GostSharp.Forward"));
-
-    private static Tunnel CreateTunnel(HandlerContext context, string category)
-    {
-        var options = new TunnelOptions
-        {
-            AbandonedDialTimeout = context.Options.AbandonedDialTimeout,
-            Relay = new RelayOptions { HalfCloseTimeout = context.Options.HalfCloseTimeout, IdleTimeout = context.Options.IdleTimeout },
-        };
-        return new Tunnel(options, context.TimeProvider, context.LoggerFactory.CreateLogger(category));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using GostSharp.Selection;
+using GostSharp.Transports.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Configuration;
@@ -28,9 +29,17 @@ public abstract class ComponentContext
 public sealed class ListenerContext : ComponentContext
 {
     internal ListenerContext(
-        string name, ILoggerFactory loggerFactory, TimeProvider timeProvider, EndPoint address, IRoute route, ListenerConfig config, TlsConfig tls)
+        string name,
+        ILoggerFactory loggerFactory,
+        TimeProvider timeProvider,
+        EndPoint address,
+        IRoute route,
+        ListenerConfig config,
+        TlsConfig tls,
+        GeneratedCertificate generated)
         : base(name, loggerFactory, timeProvider)
     {
+        Generated = generated;
         Address = address;
         Route = route;
         Config = config;
@@ -48,6 +57,9 @@ public sealed class ListenerContext : ComponentContext
 
     /// <summary>Its certificate, and the authorities of client certificates: what the listener names, else what the whole configuration does.</summary>
     public TlsConfig Tls { get; }
+
+    /// <summary>The certificate of those who have none.</summary>
+    internal GeneratedCertificate Generated { get; }
 }
 
 /// <summary>What a handler is built from.</summary>
@@ -64,10 +76,12 @@ public sealed class HandlerContext : ComponentContext
         TargetGroup targets,
         HandlerConfig config,
         ServiceOptions options,
-        TlsConfig tls)
+        TlsConfig tls,
+        GeneratedCertificate generated)
         : base(name, loggerFactory, timeProvider)
     {
         Tls = tls;
+        Generated = generated;
         _dialer = dialer;
         Route = route;
         Targets = targets;
@@ -86,6 +100,9 @@ public sealed class HandlerContext : ComponentContext
 
     /// <summary>Its certificate, for protocols that turn to TLS by themselves: what the handler names, else the listener, else the whole configuration.</summary>
     public TlsConfig Tls { get; }
+
+    /// <summary>The certificate of those who have none.</summary>
+    internal GeneratedCertificate Generated { get; }
 
     internal ServiceOptions Options { get; }
 

@@ -52,6 +52,20 @@ internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sour
     public string? Text(params ReadOnlySpan<string> keys) =>
         Find(keys) is (_, var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
+    /// <summary>A map of texts, which only files can have; empty when it is not given.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Map(params ReadOnlySpan<string> keys) => Find(keys) switch
+    {
+        (_, ConfigDictionary map) => [.. map.Select(static entry => KeyValuePair.Create(entry.Key, Convert.ToString(entry.Value, CultureInfo.InvariantCulture) ?? ""))],
+        (var key, not "") => NoMap(key),
+        _ => [],
+    };
+
+    private KeyValuePair<string, string>[] NoMap(string key)
+    {
+        Warnings.Add($"parameter '{key}' is not a map and counts as not given");
+        return [];
+    }
+
     private T? Read<T>(ReadOnlySpan<string> keys, string kind, Func<object, T?> convert) where T : struct
     {
         if (Find(keys) is not (var key, var value))

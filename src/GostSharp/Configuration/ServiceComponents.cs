@@ -2,6 +2,7 @@ using System.Net;
 using GostSharp.Diagnostics;
 using GostSharp.Selection;
 using GostSharp.Services;
+using GostSharp.Transports.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Configuration;
@@ -10,6 +11,7 @@ namespace GostSharp.Configuration;
 internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machine, ILoggerFactory loggerFactory, TimeProvider timeProvider)
 {
     private readonly ChainPool _chains = new(registry, machine, loggerFactory, timeProvider);
+    private readonly GeneratedCertificate _generated = new(new GeneratedCertificateOptions(), timeProvider, loggerFactory.CreateLogger("GostSharp.Tls"));
     private readonly ILogger _logger = loggerFactory.CreateLogger("GostSharp.Service");
 
     /// <exception cref="GostException">A component cannot be built this way.</exception>
@@ -22,7 +24,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
             var dialling = new DialPolicy(service.Options.DialTimeout, service.Options.Retries);
             var dialer = new TargetDialer(route, dialling, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
             var targets = BuildTargets(service, dialer);
-            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, dialer, targets, service.Config.Handler, service.Options, service.HandlerTls);
+            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, dialer, targets, service.Config.Handler, service.Options, service.HandlerTls, _generated);
             var handler = registry.Handlers[service.Config.Handler.Type](context);
             return (new ServiceHandler(handler, () => chain?.ReleaseAsync() ?? ValueTask.CompletedTask), targets);
         }
@@ -44,7 +46,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         var chain = service.ListenChain is null ? null : _chains.Acquire(service.ListenChain);
         try
         {
-            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener, service.ListenerTls);
+            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener, service.ListenerTls, _generated);
             var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
             return chain is null ? listener : new ChainedListener(listener, chain);
         }

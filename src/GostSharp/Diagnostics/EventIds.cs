@@ -42,6 +42,15 @@ public static class EventIds
     /// <summary>Something in the configuration is questionable but can be run.</summary>
     public const int ConfigurationWarning = 1020;
 
+    /// <summary>A certificate was read anew, because its files have changed.</summary>
+    public const int CertificateReloaded = 1030;
+
+    /// <summary>The files of a certificate have changed and cannot be used; the old certificate stays.</summary>
+    public const int CertificateNotReloaded = 1031;
+
+    /// <summary>A certificate was made, because none is configured.</summary>
+    public const int CertificateGenerated = 1032;
+
     /// <summary>A connection was accepted.</summary>
     public const int ConnectionAccepted = 2000;
 

@@ -44,6 +44,15 @@ internal static partial class Log
     [LoggerMessage(EventIds.ConfigurationWarning, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(this ILogger logger, string warning);
 
+    [LoggerMessage(EventIds.CertificateReloaded, LogLevel.Information, "The certificate in {File} has changed and is in use; its pin is {Pin}.")]
+    public static partial void CertificateReloaded(this ILogger logger, string file, string pin);
+
+    [LoggerMessage(EventIds.CertificateNotReloaded, LogLevel.Warning, "A changed certificate cannot be used, the old one stays: {Reason}")]
+    public static partial void CertificateNotReloaded(this ILogger logger, string reason);
+
+    [LoggerMessage(EventIds.CertificateGenerated, LogLevel.Information, "No certificate is configured: one for {Name} was made; its pin is {Pin}.")]
+    public static partial void CertificateGenerated(this ILogger logger, string name, string pin);
+
     [LoggerMessage(EventIds.ConnectionAccepted, LogLevel.Debug, "{Service} #{Id}: {Remote} <> {Local}")]
     public static partial void ConnectionAccepted(this ILogger logger, string service, long id, AddressText remote, AddressText local);
 

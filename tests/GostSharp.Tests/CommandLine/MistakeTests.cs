@@ -43,12 +43,12 @@ public class MistakeTests
     [Fact]
     public void What_is_not_supported_yet_is_told_beside_a_mistake_with_its_argument()
     {
-        Described.Errors("-L tcp://:99999/h:1 -L socks5://:1080 -L tcp://:1/h:1?admission=x -F tls://h:3").Should().Equal(
+        Described.Errors("-L tcp://:99999/h:1 -L tunnel://:1080 -L tcp://:1/h:1?admission=x -F tunnel+grpc://h:3").Should().Equal(
             "-L tcp://:99999/h:1: the port '99999' is not a number from 0 to 65535",
-            "-L socks5://:1080: not supported yet: handler 'socks5'",
+            "-L tunnel://:1080: not supported yet: handler 'tunnel'",
             "-L tcp://:1/h:1?admission=x: not supported yet: parameter 'admission'",
-            "-F tls://h:3: not supported yet: dialer 'tls'",
-            "-F tls://h:3: not supported yet: connector 'http'");
+            "-F tunnel+grpc://h:3: not supported yet: dialer 'grpc'",
+            "-F tunnel+grpc://h:3: not supported yet: connector 'tunnel'");
     }
 
     [Theory]

@@ -72,11 +72,11 @@ public class ParameterCheckTests
     [Fact]
     public void Components_that_are_not_supported_yet_are_named()
     {
-        var config = GostCommandLine.Parse(["relay+tls://:443"], ["socks5+ws://gw:1"]).Config;
+        var config = GostCommandLine.Parse(["tunnel+icmp://:443"], ["tunnel+grpc://gw:1"]).Config;
 
         string.Join('\n', ConfigValidator.Validate(config, ComponentRegistry.Standard)).Should()
-            .Contain("not supported yet: listener 'tls'").And.Contain("not supported yet: handler 'relay'")
-            .And.Contain("not supported yet: dialer 'ws'").And.Contain("not supported yet: connector 'socks5'");
+            .Contain("not supported yet: listener 'icmp'").And.Contain("not supported yet: handler 'tunnel'")
+            .And.Contain("not supported yet: dialer 'grpc'").And.Contain("not supported yet: connector 'tunnel'");
     }
 
     [Fact]

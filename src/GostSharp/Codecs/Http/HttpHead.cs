@@ -17,34 +17,33 @@ internal sealed record HttpHead(string FirstLine, HttpHeaders Headers)
     /// <summary>Reads a head; lines may end with a bare line feed.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out HttpHead head, out int consumed)
     {
-        (head, consumed) = (null, EndOf(bytes));
-        if (consumed < 0)
+        (head, consumed) = (null, 0);
+        RefuseWhatIsNoHead(bytes);
+        if (EndOf(bytes) is var end && end < 0)
         {
-            RefuseWhatIsNoHead(bytes);
-            consumed = 0;
             return false;
         }
 
         // Field values may hold any byte from 0x80 up; Latin-1 keeps them as they are.
-        var lines = Encoding.Latin1.GetString(bytes[..consumed]).Split('\n');
+        var lines = Encoding.Latin1.GetString(bytes[..end]).Split('\n');
         var headers = new HttpHeaders();
-        foreach (var line in lines.Skip(1).Select(static line => line.TrimEnd('\r')).TakeWhile(static line => line.Length > 0))
+        foreach (var line in lines.Skip(1).Select(WithoutReturn).TakeWhile(static line => line.Length > 0))
         {
             AddField(headers, line);
         }
 
-        head = new HttpHead(Checked(lines[0].TrimEnd('\r')), headers);
+        (head, consumed) = (new HttpHead(Checked(WithoutReturn(lines[0])), headers), end);
         return true;
     }
 
     /// <summary>Writes the head with the empty line behind it.</summary>
-    /// <exception cref="ProtocolException">A line holds what would end it.</exception>
+    /// <exception cref="ProtocolException">It holds what cannot stand there.</exception>
     public byte[] ToBytes()
     {
         var text = new StringBuilder(Checked(FirstLine)).Append("\r\n");
         foreach (var (name, value) in Headers)
         {
-            text.Append(Checked(name)).Append(": ").Append(Checked(value)).Append("\r\n");
+            text.Append(CheckedName(name)).Append(": ").Append(Checked(value)).Append("\r\n");
         }
 
         return Encoding.Latin1.GetBytes(text.Append("\r\n").ToString());
@@ -52,27 +51,24 @@ internal sealed record HttpHead(string FirstLine, HttpHeaders Headers)
 
     private static void AddField(HttpHeaders headers, string line)
     {
-        var colon = line.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || !line.AsSpan(0, colon).ContainsOnlyToken())
-        {
-            throw new ProtocolException("an HTTP header field has no name");
-        }
-
-        if (headers.Count == MaxFields)
-        {
-            throw new ProtocolException($"an HTTP head has more than {MaxFields} fields");
-        }
-
-        headers.Add(line[..colon], Checked(line[(colon + 1)..].Trim(' ', '\t')));
+        var colon = Math.Max(line.IndexOf(':', StringComparison.Ordinal), 0);
+        headers.Add(CheckedName(line[..colon]), Checked(line[(colon + 1)..].Trim(' ', '\t')));
     }
 
+    // One only: a second one is a control character like others.
+    private static string WithoutReturn(string line) => line.EndsWith('\r') ? line[..^1] : line;
+
+    private static string CheckedName(string name) => name.Length > 0 && name.AsSpan().ContainsOnlyToken()
+        ? name
+        : throw new ProtocolException("an HTTP header field has no name");
+
     private static string Checked(string text) =>
-        text.AsSpan().IndexOfAny("\r\n\0") < 0 ? text : throw new ProtocolException("an HTTP line holds a control character");
+        text.AsSpan().ContainsOnlyText() ? text : throw new ProtocolException("an HTTP line holds a character that cannot stand there");
 
     // The end of the first empty line, or -1.
     private static int EndOf(ReadOnlySpan<byte> bytes)
     {
-        for (var start = 0; ;)
+        for (var (start, lines) = (0, 0); ; lines++)
         {
             var length = bytes[start..].IndexOf((byte)'\n');
             if (length < 0)
@@ -85,6 +81,11 @@ internal sealed record HttpHead(string FirstLine, HttpHeaders Headers)
             if (isEmpty)
             {
                 return start;
+            }
+
+            if (lines > MaxFields)
+            {
+                throw new ProtocolException($"an HTTP head has more than {MaxFields} fields");
             }
         }
     }

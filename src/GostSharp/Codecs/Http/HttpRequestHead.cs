@@ -11,20 +11,36 @@ internal sealed record HttpRequestHead(string Method, string Target, Version Ver
 {
     public static bool TryParse(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out HttpRequestHead request, out int consumed)
     {
-        request = HttpHead.TryParse(bytes, out var head, out consumed) ? From(head) : null;
-        return request is not null;
+        (request, consumed) = (null, 0);
+        var before = EmptyLineBefore(bytes);
+        if (!HttpHead.TryParse(bytes[before..], out var head, out var length))
+        {
+            return false;
+        }
+
+        (request, consumed) = (From(head), before + length);
+        return true;
     }
 
     public byte[] ToBytes() => new HttpHead($"{Method} {Target} HTTP/{Version}", Headers).ToBytes();
 
+    // Some clients end a body with a line of their own; the standard lets a server pass over it.
+    private static int EmptyLineBefore(ReadOnlySpan<byte> bytes) => bytes switch
+    {
+        [(byte)'\r', (byte)'\n', ..] => 2,
+        [(byte)'\n', ..] => 1,
+        _ => 0,
+    };
+
     private static HttpRequestHead From(HttpHead head)
     {
         var parts = head.FirstLine.Split(' ');
-        if (parts.Length != 3 || parts[0].Length == 0 || !parts[0].AsSpan().ContainsOnlyToken() || parts[1].Length == 0)
+        if (parts is not [var method, { Length: > 0 } target, var version]
+            || method.Length == 0 || !method.AsSpan().ContainsOnlyToken() || target.Contains('\t', StringComparison.Ordinal))
         {
             throw new ProtocolException("this is not an HTTP request");
         }
 
-        return new HttpRequestHead(parts[0], parts[1], HttpVersions.Parse(parts[2]), head.Headers);
+        return new HttpRequestHead(method, target, HttpVersions.Parse(version), head.Headers);
     }
 }

@@ -1,0 +1,58 @@
+using GostSharp.Transports;
+using GostSharp.Transports.WebSockets;
+
+namespace GostSharp.Configuration.Components;
+
+/// <summary>WebSocket, plain and in TLS, both ends.</summary>
+internal static class WebSocketComponents
+{
+    private static readonly TimeSpan DefaultPingPeriod = TimeSpan.FromSeconds(15);
+
+    public static void AddTo(ComponentRegistry registry)
+    {
+        registry.Listeners.Set("ws", static (context, token) => UpgradingTransports.ListenAsync(context, CreateServerUpgrade(context), token));
+        registry.Listeners.Set("wss", static (context, token) => UpgradingTransports.ListenAsync(
+            context, new UpgradeSequence(TlsComponents.CreateServerUpgrade(context.Tls, context.Generated, context), CreateServerUpgrade(context)), token));
+        registry.Dialers.Set("ws", static context => UpgradingTransports.CreateDialer(context, CreateClientUpgrade(context)));
+        registry.Dialers.Set("wss", static context => UpgradingTransports.CreateDialer(
+            context, new UpgradeSequence(TlsComponents.CreateClientUpgrade(context), CreateClientUpgrade(context))));
+    }
+
+    private static WebSocketServerUpgrade CreateServerUpgrade(ListenerContext context)
+    {
+        var parameters = new ParameterReader(context.Config.Metadata);
+        var defaults = new WebSocketServerOptions();
+        return new WebSocketServerUpgrade(
+            new WebSocketServerOptions
+            {
+                Path = parameters.Text("ws.path", "path") ?? defaults.Path,
+                Headers = parameters.Map("ws.header", "header"),
+                Compression = parameters.Flag("ws.enableCompression", "enableCompression", "compression") ?? false,
+                TrustForwardedAddress = parameters.IsSet("trustProxyHeaders"),
+            },
+            context.TimeProvider);
+    }
+
+    private static WebSocketClientUpgrade CreateClientUpgrade(DialerContext context)
+    {
+        var parameters = new ParameterReader(context.Config.Metadata);
+        var defaults = new WebSocketClientOptions { Host = "" };
+        return new WebSocketClientUpgrade(
+            new WebSocketClientOptions
+            {
+                Host = parameters.Text("ws.host", "host") ?? Address.Format(context.Node),
+                Path = parameters.Text("ws.path", "path") ?? defaults.Path,
+                UserAgent = parameters.Text("agent") ?? defaults.UserAgent,
+                Headers = parameters.Map("ws.header", "header"),
+                Compression = parameters.Flag("ws.enableCompression", "enableCompression", "compression") ?? false,
+                PingPeriod = PingPeriodOf(parameters),
+            },
+            context.TimeProvider);
+    }
+
+    private static TimeSpan? PingPeriodOf(ParameterReader parameters)
+    {
+        var period = parameters.Duration("ttl", "keepalive.interval");
+        return parameters.Flag("ws.keepalive", "keepalive") is not true ? null : period > TimeSpan.Zero ? period : DefaultPingPeriod;
+    }
+}

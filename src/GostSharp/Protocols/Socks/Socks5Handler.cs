@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+
+namespace GostSharp.Protocols.Socks;
+
+/// <summary>A SOCKS5 server: lets the client in, reads what it wants and runs the command.</summary>
+internal sealed class Socks5Handler : IHandler
+{
+    private readonly Socks5HandlerOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly Socks5Admission _admission;
+    private readonly FrozenDictionary<byte, ISocks5Command> _commands;
+
+    /// <param name="connect">Dials the targets that clients name.</param>
+    /// <param name="tunnel">Watches the clients meanwhile, and relays.</param>
+    /// <param name="options">Who may use it, and how.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public Socks5Handler(
+        Func<ConnectContext, CancellationToken, ValueTask<Connection>> connect, Tunnel tunnel, Socks5HandlerOptions options, TimeProvider timeProvider)
+    {
+        _options = options;
+        _timeProvider = timeProvider;
+        _admission = new Socks5Admission(options, timeProvider);
+        _commands = new Dictionary<byte, ISocks5Command>
+        {
+            [Socks5Command.Connect] = new Socks5ConnectCommand(new SocksTunnel(connect, tunnel, timeProvider)),
+        }.ToFrozenDictionary();
+    }
+
+    public async ValueTask HandleAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        if (connection is not StreamConnection accepted)
+        {
+            throw new GostException(FailureReason.NotSupported, "the SOCKS5 handler serves streams only");
+        }
+
+        var client = new SocksStream(accepted);
+        await using var _ = client.ConfigureAwait(false);
+        var request = await ClientRequest.ReadAsync(
+            _options.ReadTimeout, _timeProvider, token => _admission.AdmitAsync(client, token), cancellationToken).ConfigureAwait(false);
+        await RunAsync(client.Current, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask RunAsync(StreamConnection client, Socks5Request request, CancellationToken cancellationToken)
+    {
+        if (!_commands.TryGetValue(request.Command, out var command))
+        {
+            await RefuseAsync(client, Socks5ReplyCode.CommandNotSupported, cancellationToken).ConfigureAwait(false);
+            throw new GostException(FailureReason.NotSupported, $"the client sent SOCKS5 command {request.Command:x2}, which is not served here");
+        }
+
+        if (request.Address is null)
+        {
+            await RefuseAsync(client, Socks5ReplyCode.AddressTypeNotSupported, cancellationToken).ConfigureAwait(false);
+            throw new ProtocolException("the client sent an address of an unknown type");
+        }
+
+        await command.RunAsync(client, request.Address, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask RefuseAsync(StreamConnection client, byte code, CancellationToken cancellationToken) =>
+        LastReply.SendAsync(client, new Socks5Reply(code).ToBytes(), _timeProvider, cancellationToken);
+}

@@ -1,0 +1,19 @@
+using GostSharp.Protocols.Authentication;
+
+namespace GostSharp.Protocols.Socks;
+
+/// <summary>How a SOCKS5 server treats its clients.</summary>
+internal sealed record Socks5HandlerOptions
+{
+    /// <summary>Who may use it; null is everybody.</summary>
+    public UserTable? Users { get; init; }
+
+    /// <summary>Whether gost's TLS methods are ignored.</summary>
+    public bool NoTls { get; init; }
+
+    /// <summary>The server's side of TLS, for gost's TLS methods; null ignores them.</summary>
+    public IUpgrade? Tls { get; init; }
+
+    /// <summary>How long a client may take from its first byte to its request.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,28 @@
+using System.Net.Security;
+using System.Security.Authentication;
+
+namespace GostSharp.Transports.Tls;
+
+/// <summary>The server's side of TLS 1.2 and 1.3.</summary>
+internal sealed class TlsServerUpgrade(TlsServerOptions options, TimeProvider timeProvider) : IUpgrade
+{
+    public ValueTask<StreamConnection> UpgradeAsync(StreamConnection connection, CancellationToken cancellationToken = default)
+    {
+        var verification = options.ClientRoots is null ? TlsVerification.None : TlsVerification.Chain;
+        var check = new CertificateCheck(verification, options.ClientRoots, null, null, timeProvider.GetUtcNow());
+        return TlsHandshake.RunAsync(connection, check, (stream, token) => stream.AuthenticateAsServerAsync(Build(check), token), timeProvider, cancellationToken);
+    }
+
+    private SslServerAuthenticationOptions Build(CertificateCheck check) => new()
+    {
+        ServerCertificateContext = options.Certificate.Current,
+        ClientCertificateRequired = options.ClientRoots is not null,
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ApplicationProtocols = TlsHandshake.Protocols(options.ApplicationProtocols),
+        CertificateChainPolicy = check.Policy(),
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => check.Accepts(certificate, chain, errors),
+        EncryptionPolicy = EncryptionPolicy.RequireEncryption,
+        AllowRenegotiation = false,
+        AllowTlsResume = false,
+    };
+}

@@ -1,0 +1,90 @@
+using System.Net.Security;
+
+namespace GostSharp.Transports.Tls;
+
+/// <summary>The framework's TLS stream with the promises of a <see cref="StreamConnection"/>: ends are told from cuts, and nothing follows a write that was cut.</summary>
+/// <remarks>
+/// RFC 8446 section 6.1: an end of the transport without a close_notify is a truncation, and nobody can tell whether an attacker made it. The framework
+/// reads it as an end; here it is a failure. OpenSSL 3, Go and stunnel see it so too, and gost, like all who use Go's TLS, sends its close_notify.
+/// Programs that close without one (.NET's own stream, Python's) lose nothing by it that was read before: their connection ends as one that failed.
+/// </remarks>
+internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, leaveInnerStreamOpen: true)
+{
+    private const int Idle = 0;
+    private const int Writing = 1;
+    private const int Ended = 2;
+
+    // A write that fails or is cancelled leaves it at Writing for ever: a part of a record may be on its way, and what follows would be garbage.
+    private int _writes;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await transport.Records.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return read > 0 || buffer.IsEmpty || !transport.HasEnded ? read : throw new IOException("the TLS connection was cut: it ended without a close_notify");
+        }
+        catch (IOException exception) when (exception.InnerException is not null && exception.InnerException is not IOException)
+        {
+            throw new IOException(TlsFailures.Describe(exception), exception);
+        }
+        finally
+        {
+            transport.Records.Release();
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Begin(Writing);
+        await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _writes, Idle);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Sends a close_notify, once; reading goes on.</summary>
+    public async ValueTask EndAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _writes) == Ended)
+        {
+            return;
+        }
+
+        await transport.Records.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Task sent;
+        try
+        {
+            Begin(Ended);
+            transport.WriteLimit = cancellationToken;
+            sent = ShutdownAsync();
+        }
+        finally
+        {
+            transport.Records.Release();
+        }
+
+        await sent.ConfigureAwait(false);
+    }
+
+    private void Begin(int work)
+    {
+        var before = Interlocked.CompareExchange(ref _writes, work, Idle);
+        if (before != Idle)
+        {
+            throw new IOException(before == Ended ? "the end of the TLS stream was sent before" : "an earlier write to the TLS stream was cut short or is under way");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+namespace GostSharp.Transports.Tls;
+
+/// <summary>What lies below the TLS records: passes bytes on and keeps in mind what the records do not tell.</summary>
+internal sealed class TlsTransport(Stream inner) : Stream
+{
+    private readonly byte[] _firstBytes = new byte[5];
+    private int _firstCount;
+    private Task _alert = Task.CompletedTask;
+
+    /// <summary>Held by whoever works on incoming records, and let go while it waits for bytes; the handshake holds it first.</summary>
+    /// <remarks>The framework guards its TLS state in reads and in writes, but not while it makes a close_notify.</remarks>
+    public SemaphoreSlim Records { get; } = new(0, 1);
+
+    /// <summary>True when the peer has ended the transport.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>The peer's first bytes, at most a record's header.</summary>
+    public ReadOnlySpan<byte> FirstBytes => _firstBytes.AsSpan(0, _firstCount);
+
+    /// <summary>Ends writes that come without a token of their own, as the framework's alerts do.</summary>
+    public CancellationToken WriteLimit { get; set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Records.Release();
+        try
+        {
+            var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            Note(buffer.Span, read);
+            return read;
+        }
+        finally
+        {
+            await Records.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken.CanBeCanceled ? cancellationToken : WriteLimit);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    // The framework sends the alert of a failed handshake like this in the middle of asynchronous work: a peer that does not read must not hold the thread.
+    public override void Write(byte[] buffer, int offset, int count) =>
+        _alert = inner.WriteAsync(buffer.AsSpan(offset, count).ToArray(), WriteLimit).AsTask();
+
+    /// <summary>Waits until what was written without waiting is sent, or cannot be.</summary>
+    public async ValueTask SendAlertAsync() => await _alert.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    public override void Flush()
+    {
+        // Nothing is held back here.
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Note(ReadOnlySpan<byte> buffer, int read)
+    {
+        HasEnded |= read == 0 && buffer.Length > 0;
+        var missing = Math.Min(read, _firstBytes.Length - _firstCount);
+        if (missing > 0)
+        {
+            buffer[..missing].CopyTo(_firstBytes.AsSpan(_firstCount));
+            _firstCount += missing;
+        }
+    }
+}
