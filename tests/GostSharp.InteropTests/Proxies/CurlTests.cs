@@ -101,7 +101,7 @@ public sealed class CurlTests : IAsyncLifetime
     [RequiresPeer("curl")]
     public async Task Https_proxies_are_verified_by_curl()
     {
-        using var authority = new CertificateFiles();
+        using var authority = new PemAuthority();
         var certificate = authority.Issue("localhost");
         await using var proxy = await ProxyServer.StartAsync(service => service.AnyProxy().OverTls(certificate.CertFile, certificate.KeyFile).RequireUser("me", "s3cret"));
         var url = $"https://localhost:{proxy.EndPoint.Port}";

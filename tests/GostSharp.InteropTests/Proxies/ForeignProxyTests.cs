@@ -4,7 +4,7 @@ using GostSharp.InteropTests.Peers;
 namespace GostSharp.InteropTests.Proxies;
 
 /// <summary>Our connectors through other people's proxies.</summary>
-public sealed class ForeignProxyTests : IAsyncLifetime
+public sealed class ForeignProxyTests : IAsyncLifetime, IDisposable
 {
     private static readonly DnsEndPoint Unknown = new("no-such-host.invalid", 80);
 
@@ -15,11 +15,9 @@ public sealed class ForeignProxyTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        _nobody.Dispose();
-        await _target.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _target.DisposeAsync();
+
+    public void Dispose() => _nobody.Dispose();
 
     [RequiresPeer("microsocks")]
     public async Task Microsocks_without_users()

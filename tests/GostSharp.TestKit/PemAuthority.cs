@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace GostSharp.TestKit;
 
 /// <summary>A certificate authority whose certificates are PEM files in a directory of its own, removed when disposed.</summary>
-public sealed class CertificateFiles : IDisposable
+public sealed class PemAuthority : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -15,7 +15,7 @@ public sealed class CertificateFiles : IDisposable
     private readonly X509Certificate2 _root;
     private int _issued;
 
-    public CertificateFiles(string name = "Test Root")
+    public PemAuthority(string name = "Test Root")
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForCertificateAuthority());
