@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 namespace GostSharp.Transports;
 
 /// <summary>A listener whose connections are upgraded beside the accept loop: a slow or silent peer holds up nobody.</summary>
-/// <remarks>Handshakes are bounded in time and in number; when too many are under way, the next connection waits in the queue of the listener below.</remarks>
+/// <remarks>
+/// Connections that do their handshake or wait to be accepted are bounded in number, and each in its time for both; when there are too many,
+/// the next one waits in the queue of the listener below.
+/// </remarks>
 internal sealed class UpgradingListener : IListener
 {
     private readonly IListener _inner;
@@ -14,7 +17,7 @@ internal sealed class UpgradingListener : IListener
     private readonly UpgradeLimits _limits;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Channel<Connection> _ready;
+    private readonly Channel<UpgradeOffer> _ready;
     private readonly SemaphoreSlim _handshakes;
     private readonly CancellationTokenSource _unbinding = new();
     private readonly Task _run;
@@ -26,7 +29,7 @@ internal sealed class UpgradingListener : IListener
         _limits = limits;
         _timeProvider = timeProvider;
         _logger = logger;
-        _ready = Channel.CreateBounded<Connection>(limits.MaxHandshakes);
+        _ready = Channel.CreateBounded<UpgradeOffer>(limits.MaxHandshakes);
         _handshakes = new SemaphoreSlim(limits.MaxHandshakes, limits.MaxHandshakes);
         _run = Task.Run(AcceptAllAsync);
     }
@@ -37,7 +40,14 @@ internal sealed class UpgradingListener : IListener
     {
         try
         {
-            return await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            while (true)
+            {
+                var offer = await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (offer.TryTake())
+                {
+                    return offer.Connection;
+                }
+            }
         }
         catch (ChannelClosedException exception) when (exception.InnerException is null)
         {
@@ -56,10 +66,6 @@ internal sealed class UpgradingListener : IListener
         finally
         {
             await _run.ConfigureAwait(false);
-            while (_ready.Reader.TryRead(out var orphan))
-            {
-                await DropAsync(orphan, null).ConfigureAwait(false);
-            }
         }
     }
 
@@ -124,7 +130,7 @@ internal sealed class UpgradingListener : IListener
             }
 
             connection = await _upgrade.UpgradeAsync(stream, deadline.Token).ConfigureAwait(false);
-            await _ready.Writer.WriteAsync(connection, _unbinding.Token).ConfigureAwait(false);
+            await OfferAsync(connection, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -135,6 +141,14 @@ internal sealed class UpgradingListener : IListener
         {
             _handshakes.Release();
         }
+    }
+
+    /// <summary>Waits until somebody accepts the connection: one that nobody wants in time is not kept, since its client may be gone long since.</summary>
+    private async ValueTask OfferAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        var offer = new UpgradeOffer(connection);
+        await _ready.Writer.WriteAsync(offer, cancellationToken).ConfigureAwait(false);
+        await offer.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask DropAsync(Connection connection, Exception? reason)
@@ -152,8 +166,8 @@ internal sealed class UpgradingListener : IListener
 }
 
 /// <summary>The bounds of the handshakes of an accepting listener.</summary>
-/// <param name="MaxHandshakes">How many may be under way at once; as many finished ones may wait to be accepted.</param>
-/// <param name="Timeout">How long one may take.</param>
+/// <param name="MaxHandshakes">How many may be under way or, done, wait to be accepted.</param>
+/// <param name="Timeout">How long one may take until it is accepted.</param>
 internal sealed record UpgradeLimits(int MaxHandshakes, TimeSpan Timeout)
 {
     /// <summary>256 at once, 15 seconds each.</summary>

@@ -83,6 +83,47 @@ public sealed class UpgradingListenerTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_connection_that_nobody_accepts_in_time_is_not_kept()
+    {
+        var forgotten = _inner.Connect();
+        await forgotten.Stream.WriteAsync(Welcome);
+        await Eventually.TrueAsync(() => _upgrade is { Most: 1, Running: 0 });
+
+        _time.Advance(TimeSpan.FromSeconds(15));
+
+        await ShouldBeResetAsync(forgotten);
+        (await _log.WaitForAsync(record => record.EventId.Id == EventIds.HandshakeFailed)).Message.Should().Contain("it took too long");
+        var client = _inner.Connect();
+        await client.Stream.WriteAsync(Welcome);
+        (await _listener.AcceptAsync())!.RemoteEndPoint.Should().Be(client.LocalEndPoint);
+        await Eventually.TrueAsync(() => _time.ActiveTimers == 0);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task However_many_were_forgotten_the_next_is_served()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var crowd = Enumerable.Range(0, 3).Select(_ => _inner.Connect()).ToArray();
+            await _time.WaitForTimersAsync(3);
+            Array.ForEach(crowd, one => one.Stream.Write(Welcome));
+            await Eventually.TrueAsync(() => _upgrade is { Most: 3, Running: 0 });
+            _time.Advance(TimeSpan.FromSeconds(15));
+            foreach (var one in crowd)
+            {
+                await ShouldBeResetAsync(one);
+            }
+
+            await Eventually.TrueAsync(() => _time.ActiveTimers == 0);
+        }
+
+        var client = _inner.Connect();
+        await client.Stream.WriteAsync(Welcome);
+        await using var accepted = await _listener.AcceptAsync();
+        accepted!.RemoteEndPoint.Should().Be(client.LocalEndPoint);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_failing_accept_is_tried_again_a_moment_later()
     {
         _inner.Fail(new GostException(FailureReason.ResourcesExhausted, "no descriptors"));

@@ -32,7 +32,8 @@ internal sealed class CertificatePin
         }
 
         // 32 bytes are 43 characters, so a second slash is the prefix's if there are 44 with it. A space is a plus that went through a URL.
-        var base64 = text[Scheme.Length..].TrimEnd('=');
+        var base64 = text[Scheme.Length..];
+        base64 = base64.EndsWith('=') ? base64[..^1] : base64;
         base64 = base64.Length == 44 && base64[0] == '/' ? base64[1..] : base64;
         var standard = base64.Replace('-', '+').Replace('_', '/').Replace(' ', '+') + "=";
         var hash = new byte[SHA256.HashSizeInBytes];

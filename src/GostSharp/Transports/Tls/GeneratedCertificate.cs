@@ -27,9 +27,10 @@ internal sealed class GeneratedCertificate : ICertificateSource
     private static X509Certificate2 Create(GeneratedCertificateOptions options, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        // The builder writes the last one first: O, CN.
         var subject = new X500DistinguishedNameBuilder();
-        subject.AddOrganizationName(options.Organization);
         subject.AddCommonName(options.CommonName);
+        subject.AddOrganizationName(options.Organization);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(options.CommonName);
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);

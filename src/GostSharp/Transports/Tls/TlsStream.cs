@@ -16,6 +16,7 @@ internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, l
 
     // A write that fails or is cancelled leaves it at Writing for ever: a part of a record may be on its way, and what follows would be garbage.
     private int _writes;
+    private bool _hasRead;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -23,7 +24,8 @@ internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, l
         try
         {
             var read = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            return read > 0 || buffer.IsEmpty || !transport.HasEnded ? read : throw new IOException("the TLS connection was cut: it ended without a close_notify");
+            _hasRead |= read > 0;
+            return read > 0 || buffer.IsEmpty || !transport.HasEnded ? read : throw Cut();
         }
         catch (IOException exception) when (exception.InnerException is not null && exception.InnerException is not IOException)
         {
@@ -78,6 +80,11 @@ internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, l
 
         await sent.ConfigureAwait(false);
     }
+
+    // In TLS 1.3 a client is done before the server has judged its certificate, and not every server says what it found.
+    private IOException Cut() => new(IsServer || _hasRead
+        ? "the TLS connection was cut: it ended without a close_notify"
+        : "the TLS connection was cut before the server's first byte; a server that does not accept our certificate, or the lack of one, may do so");
 
     private void Begin(int work)
     {

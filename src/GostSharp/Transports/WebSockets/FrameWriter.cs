@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace GostSharp.Transports.WebSockets;
 
@@ -12,15 +11,20 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
     /// <summary>What one message carries at most: borders carry no meaning, and the peer may have to hold a whole one.</summary>
     public const int MaxMessage = 64 * 1024;
 
-    private const int NormalClosure = 1000;
+    private static readonly byte[] NormalClosure = [1000 >> 8, 1000 & 0xFF];
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Lock _posting = new();
-    private byte[]? _pong;
-    private byte[]? _close;
-    private bool _ping;
+    private readonly PostedFrames _posted = new();
     private volatile bool _hasUnsentPing;
     private volatile WriterState _state;
+
+    private enum WriterState
+    {
+        Open,
+        Completed,
+        Closed,
+        Broken,
+    }
 
     /// <summary>True while a ping could not be sent yet.</summary>
     public bool HasUnsentPing => _hasUnsentPing;
@@ -30,35 +34,52 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
         while (!bytes.IsEmpty)
         {
             var part = bytes[..Math.Min(bytes.Length, MaxMessage)];
-            await RunAsync(static (writer, payload, token) => writer.WriteMessageAsync(payload, token), part, cancellationToken).ConfigureAwait(false);
+            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await WriteMessageAsync(part, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                LeaveGate();
+            }
+
             bytes = bytes[part.Length..];
         }
     }
 
     /// <summary>Ends the writing: <paramref name="complete"/> tells the stream below.</summary>
-    public ValueTask CompleteAsync(Func<CancellationToken, ValueTask> complete, CancellationToken cancellationToken) => RunAsync(
-        static async (writer, complete, token) =>
+    public async ValueTask CompleteAsync(Func<CancellationToken, ValueTask> complete, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            writer._state = writer._state is WriterState.Open ? WriterState.Completed : writer._state;
-            await complete(token).ConfigureAwait(false);
-        },
-        complete,
-        cancellationToken);
+            _state = _state is WriterState.Open ? WriterState.Completed : _state;
+            await complete(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            LeaveGate();
+        }
+    }
 
     /// <summary>Sends a close frame if the peer was not told the end in another way.</summary>
-    public ValueTask CloseAsync(CancellationToken cancellationToken) => RunAsync(
-        static async (writer, _, token) =>
+    public async ValueTask CloseAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            if (writer._state is WriterState.Open)
+            if (_state is WriterState.Open)
             {
-                var payload = new byte[2];
-                BinaryPrimitives.WriteUInt16BigEndian(payload, NormalClosure);
-                await writer.WriteFrameAsync(FrameOpcode.Close, payload, isCompressed: false, token).ConfigureAwait(false);
-                writer._state = WriterState.Closed;
+                await WriteFrameAsync(FrameOpcode.Close, NormalClosure, isCompressed: false, cancellationToken).ConfigureAwait(false);
+                _state = WriterState.Closed;
             }
-        },
-        0,
-        cancellationToken);
+        }
+        finally
+        {
+            LeaveGate();
+        }
+    }
 
     /// <summary>Nothing is sent any more.</summary>
     public void Abandon() => _state = WriterState.Broken;
@@ -67,29 +88,20 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
     {
         if (opcode is FrameOpcode.Ping)
         {
-            // A second ping before the first was answered takes its place (RFC 6455, section 5.5.3).
-            Post(ref _pong, payload.ToArray());
+            _posted.Pong(payload);
+            SendPosted();
         }
         else if (opcode is FrameOpcode.Close)
         {
-            // The reason is not sent back, only the code; one byte is no code.
-            Post(ref _close, payload.Length >= 2 ? payload[..2].ToArray() : []);
+            _posted.Close(payload);
+            SendPosted();
         }
     }
 
     public void Ping()
     {
         _hasUnsentPing = true;
-        Post(ref _ping, true);
-    }
-
-    private void Post<T>(ref T slot, T value)
-    {
-        lock (_posting)
-        {
-            slot = value;
-        }
-
+        _posted.Ping();
         SendPosted();
     }
 
@@ -106,10 +118,11 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
     {
         try
         {
-            while (TakePosted() is var (opcode, payload))
+            while (_state is WriterState.Open && _posted.Take() is var (opcode, payload))
             {
                 await WriteFrameAsync(opcode, payload, isCompressed: false, CancellationToken.None).ConfigureAwait(false);
-                NoteSent(opcode);
+                _hasUnsentPing &= opcode is not FrameOpcode.Ping;
+                _state = opcode is FrameOpcode.Close ? WriterState.Closed : _state;
             }
         }
         catch (Exception)
@@ -120,91 +133,23 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
         LeaveGate();
     }
 
-    private void NoteSent(FrameOpcode opcode)
-    {
-        if (opcode is FrameOpcode.Ping)
-        {
-            _hasUnsentPing = false;
-        }
-        else if (opcode is FrameOpcode.Close)
-        {
-            _state = WriterState.Closed;
-        }
-    }
-
-    private async ValueTask RunAsync<T>(Func<FrameWriter, T, CancellationToken, ValueTask> write, T argument, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await write(this, argument, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            LeaveGate();
-        }
-    }
-
     private void LeaveGate()
     {
         _gate.Release();
-        if (HasPosted())
+        if (_state is WriterState.Open && _posted.Any)
         {
             SendPosted();
         }
     }
 
-    private bool HasPosted()
+    private ValueTask WriteMessageAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) => _state switch
     {
-        lock (_posting)
-        {
-            return _state is WriterState.Open && (_ping || _pong is not null || _close is not null);
-        }
-    }
-
-    private (FrameOpcode Opcode, byte[] Payload)? TakePosted()
-    {
-        lock (_posting)
-        {
-            if (_state is not WriterState.Open)
-            {
-                return null;
-            }
-
-            var (ping, pong, close) = (_ping, _pong, _close);
-            if (pong is not null)
-            {
-                _pong = null;
-                return (FrameOpcode.Pong, pong);
-            }
-
-            if (ping)
-            {
-                _ping = false;
-                return (FrameOpcode.Ping, []);
-            }
-
-            _close = null;
-            return close is null ? null : (FrameOpcode.Close, close);
-        }
-    }
-
-    private ValueTask WriteMessageAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
-    {
-        if (_state is not WriterState.Open)
-        {
-            throw new GostException(FailureReason.ConnectionLost, _state switch
-            {
-                WriterState.Completed => "the WebSocket's writing direction has been ended",
-                WriterState.Closed => "the WebSocket is closed",
-                _ => "an earlier write to the WebSocket was cut off",
-            });
-        }
-
-        return traits.IsCompressed
-            ? WriteFrameAsync(FrameOpcode.Binary, MessageDeflate.Compress(payload.Span), isCompressed: true, cancellationToken)
-            : WriteFrameAsync(FrameOpcode.Binary, payload, isCompressed: false, cancellationToken);
-    }
+        WriterState.Completed => throw new GostException(FailureReason.ConnectionLost, "the WebSocket's writing direction has been ended"),
+        WriterState.Closed => throw new GostException(FailureReason.ConnectionLost, "the WebSocket is closed"),
+        WriterState.Broken => throw new GostException(FailureReason.ConnectionLost, "an earlier write to the WebSocket was cut off"),
+        _ when traits.IsCompressed => WriteFrameAsync(FrameOpcode.Binary, MessageDeflate.Compress(payload.Span), isCompressed: true, cancellationToken),
+        _ => WriteFrameAsync(FrameOpcode.Binary, payload, isCompressed: false, cancellationToken),
+    };
 
     // Header and payload leave in one write, as gost's do.
     private async ValueTask WriteFrameAsync(FrameOpcode opcode, ReadOnlyMemory<byte> payload, bool isCompressed, CancellationToken cancellationToken)
@@ -216,7 +161,7 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
             var size = new FrameHeader(opcode, IsFinal: true, isCompressed, payload.Length, mask).Write(rented);
             var copy = rented.AsMemory(size, payload.Length);
             payload.CopyTo(copy);
-            FrameMask.Apply(copy.Span, mask ?? 0);
+            _ = mask is { } key ? FrameMask.Apply(copy.Span, key) : 0;
             await inner.WriteAsync(rented.AsMemory(0, size + payload.Length), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception)
@@ -229,13 +174,5 @@ internal sealed class FrameWriter(Stream inner, WebSocketTraits traits) : IContr
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
-    }
-
-    private enum WriterState
-    {
-        Open,
-        Completed,
-        Closed,
-        Broken,
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using GostSharp.Codecs;
 using GostSharp.Codecs.Http;
@@ -35,7 +36,7 @@ internal sealed class WebSocketServerUpgrade(WebSocketServerOptions options, Tim
         return WebSocketConnection.Create(connection, new WebSocketTraits(WebSocketSide.Server, isCompressed), pingPeriod: null, timeProvider);
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> bytes, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out Received received, out int consumed)
+    private static bool TryParse(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out Received received, out int consumed)
     {
         received = HttpRequestHead.TryParse(bytes, out var request, out consumed) ? new Received(request, consumed < bytes.Length) : null;
         return received is not null;
