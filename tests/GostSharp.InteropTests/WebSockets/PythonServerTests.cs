@@ -58,14 +58,13 @@ public sealed class PythonServerTests
     }
 
     [RequiresPeer(WebSocketPeer.Module)]
-    public async Task A_server_that_vanishes_is_no_end_in_order()
+    public async Task A_server_that_goes_without_a_close_has_ended()
     {
         await using var server = await WebSocketPeer.ServerAsync();
         await using var chain = Chains.Through($"forward+ws://{server.EndPoint}");
         await using var connection = (StreamConnection)await chain.ConnectAsync(new ConnectContext(null));
         await connection.Stream.WriteAsync("vanish"u8.ToArray());
-        var reading = async () => await connection.Stream.ReadAsync(new byte[1]);
-        await reading.Should().ThrowAsync<IOException>();
+        (await connection.Stream.ReadAsync(new byte[1]).AsTask().WaitAsync(TestTimeouts.Wait)).Should().Be(0);
     }
 
     [RequiresPeer(WebSocketPeer.Module)]

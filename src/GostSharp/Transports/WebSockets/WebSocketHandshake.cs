@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GostSharp.Codecs.Http;
@@ -45,9 +46,22 @@ internal static class WebSocketHandshake
     public static bool AgreesToDeflate(HttpHeaders headers, bool isOffered) => Extensions(headers).ToArray() switch
     {
         [] => false,
-        [var only] when isOffered && Is(only[0], DeflateName) && only.Length == 3 && only.Skip(1).All(IsNoTakeover) && !Is(only[1], only[2]) => true,
+        [var only] when isOffered && Is(only[0], DeflateName) && IsAnswer([.. only.Skip(1)]) => true,
         _ => throw new ProtocolException("the server answered a WebSocket extension that was not offered"),
     };
+
+    // A server may announce a smaller window of its own unasked; one of the client's it may only ask for when offered.
+    private static bool IsAnswer(string[] parameters) =>
+        parameters.Count(IsNoTakeover) == 2
+        && parameters.Count(IsServerWindow) == parameters.Length - 2
+        && parameters.Distinct(StringComparer.OrdinalIgnoreCase).Count() == parameters.Length
+        && parameters.Length <= 3;
+
+    private static bool IsServerWindow(string parameter) =>
+        parameter.Split('=', StringSplitOptions.TrimEntries) is [var name, var bits]
+        && Is(name, "server_max_window_bits")
+        && int.TryParse(bits.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && count is >= 8 and <= 15;
 
     private static bool IsNoTakeover(string parameter) => Is(parameter, "server_no_context_takeover") || Is(parameter, "client_no_context_takeover");
 
