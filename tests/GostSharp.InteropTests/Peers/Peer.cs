@@ -33,10 +33,10 @@ public static class Peer
         };
     }
 
-    private static string? Find(string command) =>
-        SearchedDirectories()
-            .Select(directory => Path.Combine(directory, command))
-            .FirstOrDefault(IsExecutable);
+    // A full path also stands for what a package brings instead of a command: a module of Python, say.
+    private static string? Find(string command) => Path.IsPathRooted(command)
+        ? (File.Exists(command) ? command : null)
+        : SearchedDirectories().Select(directory => Path.Combine(directory, command)).FirstOrDefault(IsExecutable);
 
     private static IEnumerable<string> SearchedDirectories()
     {

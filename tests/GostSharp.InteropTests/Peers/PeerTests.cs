@@ -17,6 +17,13 @@ public sealed class PeerTests
         Peer.SkipReason(["sh"], required: false).Should().BeNull();
 
     [Fact]
+    public void A_full_path_is_any_file()
+    {
+        Peer.SkipReason([typeof(PeerTests).Assembly.Location], required: false).Should().BeNull();
+        Peer.SkipReason(["/no/such.py"], required: false).Should().Be("needs /no/such.py, which is not installed");
+    }
+
+    [Fact]
     public void Nothing_is_skipped_where_programs_are_required() =>
         Peer.SkipReason(["no-such-program"], required: true).Should().BeNull();
 

@@ -72,7 +72,7 @@ internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider t
     {
         var (reason, site) = reply.Status switch
         {
-            407 => (FailureReason.Authentication, FailureSite.Node),
+            401 or 407 => (FailureReason.Authentication, FailureSite.Node), // tinyproxy answers 401 to a wrong password.
             101 => (FailureReason.Protocol, FailureSite.Node),
             403 => (FailureReason.Forbidden, FailureSite.Target),
             504 => (FailureReason.TimedOut, FailureSite.Target),

@@ -61,6 +61,7 @@ public sealed class HttpConnectorTests
 
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("407 Proxy Authentication Required", FailureReason.Authentication, FailureSite.Node)]
+    [InlineData("401 Unauthorized", FailureReason.Authentication, FailureSite.Node)]
     [InlineData("403 Forbidden", FailureReason.Forbidden, FailureSite.Target)]
     [InlineData("504 Gateway Timeout", FailureReason.TimedOut, FailureSite.Target)]
     [InlineData("502 Bad Gateway", FailureReason.Unreachable, FailureSite.Target)]

@@ -1,0 +1,123 @@
+using System.Net;
+using GostSharp.InteropTests.Peers;
+using GostSharp.InteropTests.Proxies;
+
+namespace GostSharp.InteropTests.Tls;
+
+/// <summary>Our TLS dialer to stunnel, HAProxy and OpenSSL.</summary>
+public sealed class ForeignServerTests : TlsEnds
+{
+    [RequiresPeer("stunnel4")]
+    public async Task Stunnel_serves_our_dialer()
+    {
+        await using var server = await Stunnel.ServerAsync(Target.EndPoint, Authority.Issue(Name));
+        await ServesAsync(server);
+    }
+
+    [RequiresPeer("haproxy")]
+    public async Task Haproxy_serves_our_dialer()
+    {
+        await using var server = await Haproxy.ServerAsync(Target.EndPoint, Authority.Issue(Name));
+        await ServesAsync(server);
+    }
+
+    [RequiresPeer("openssl")]
+    public async Task OpenSsl_serves_our_dialer()
+    {
+        await using var server = await OpenSsl.ServerAsync(Authority.Issue(Name));
+        await AsksAsync(Dial(server.EndPoint));
+    }
+
+    [RequiresPeer("openssl")]
+    public async Task A_certificate_that_is_expired_or_somebody_elses_is_told()
+    {
+        await RefusesAsync(Authority.IssueExpired(Name), "*expired*");
+        await RefusesAsync(Authority.Issue("other.test"), "*other.test*");
+        await RefusesAsync(Stranger.Issue(Name), "*unknown root*");
+    }
+
+    [RequiresPeer("openssl")]
+    public async Task A_pin_trusts_one_key_and_nothing_else()
+    {
+        var own = Stranger.IssueExpired("whatever.test");
+        await using var server = await OpenSsl.ServerAsync(own);
+        await AsksAsync(Dial(server.EndPoint, hop => hop.Pin(own.Pin)));
+
+        await using var wrong = Dial(server.EndPoint, hop => hop.Pin(Authority.Issue(Name).Pin).TrustAuthorities(Stranger.RootFile));
+        var failure = await wrong.FailsAsync(null);
+        failure.Reason.Should().Be(FailureReason.Authentication);
+        failure.Message.Should().StartWith($"hop-0/node-0 forward+tls at {server.EndPoint}: ").And.Contain(own.Pin, "it says which key it saw");
+    }
+
+    [RequiresPeer("openssl")]
+    public async Task Without_verification_any_certificate_will_do()
+    {
+        await using var server = await OpenSsl.ServerAsync(Stranger.IssueExpired("whatever.test"));
+        await AsksAsync(Dial(server.EndPoint, hop => hop.WithoutVerification()));
+    }
+
+    [RequiresPeer("openssl")]
+    public async Task OpenSsl_wants_a_certificate_of_ours()
+    {
+        await using var server = await OpenSsl.ServerAsync(Authority.Issue(Name), clientRootFile: Authority.RootFile);
+        await AsksWithAsync(server, Authority.Issue("client.test"));
+        await IsRefusedAsync(server, null);
+        await IsRefusedAsync(server, Stranger.Issue("client.test"));
+    }
+
+    [RequiresPeer("stunnel4")]
+    public async Task Stunnel_wants_a_certificate_of_ours()
+    {
+        await using var server = await Stunnel.ServerAsync(Target.EndPoint, Authority.Issue(Name), clientRootFile: Authority.RootFile);
+        await using (var chain = Dial(server.EndPoint, hop => Show(hop, Authority.Issue("client.test"))))
+        {
+            await chain.EchoesAsync(new DnsEndPoint("ignored", 1));
+        }
+
+        await IsRefusedAsync(server, null);
+        await IsRefusedAsync(server, Stranger.Issue("client.test"));
+    }
+
+    private async Task ServesAsync(PeerServer server)
+    {
+        await using var chain = Dial(server.EndPoint);
+        await chain.EchoesAsync(new DnsEndPoint("ignored", 1));
+        await Eventually.TrueAsync(() => Target.Open == 0, "the target sees the end");
+    }
+
+    private static async Task AsksAsync(ChainRoute chain)
+    {
+        await using (chain)
+        {
+            (await chain.AskAsync(null, "stressed\n", 9)).Should().Be("desserts\n");
+        }
+    }
+
+    private async Task RefusesAsync(CertificateFile certificate, string problem)
+    {
+        await using var server = await OpenSsl.ServerAsync(certificate);
+        await using var chain = Dial(server.EndPoint);
+        var failure = await chain.FailsAsync(null);
+        failure.Should().BeEquivalentTo(new { Reason = FailureReason.Authentication, Site = FailureSite.Node });
+        failure.Message.Should().StartWith($"hop-0/node-0 forward+tls at {server.EndPoint}: ").And.Match(problem);
+    }
+
+    private void Show(HopBuilder hop, CertificateFile? certificate)
+    {
+        hop.TrustAuthorities(Authority.RootFile);
+        if (certificate is not null)
+        {
+            hop.ClientCertificate(certificate.CertFile, certificate.KeyFile);
+        }
+    }
+
+    private Task AsksWithAsync(PeerServer server, CertificateFile certificate) => AsksAsync(Dial(server.EndPoint, hop => Show(hop, certificate)));
+
+    // With TLS 1.3 the client is done before the server has looked: the refusal comes with the first read.
+    private async Task IsRefusedAsync(PeerServer server, CertificateFile? certificate)
+    {
+        await using var chain = Dial(server.EndPoint, hop => Show(hop, certificate));
+        var asking = () => chain.AskAsync(null, "stressed\n", 9);
+        await asking.Should().ThrowAsync<Exception>().Where(failure => failure is IOException || failure is ConnectFailedException);
+    }
+}
