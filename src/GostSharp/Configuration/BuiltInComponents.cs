@@ -5,6 +5,7 @@ using GostSharp.Routing;
 using GostSharp.Selection;
 using GostSharp.Services;
 using GostSharp.Transports.Tcp;
+using GostSharp.Transports.Udp;
 
 namespace GostSharp.Configuration;
 
@@ -15,9 +16,11 @@ internal static class BuiltInComponents
     {
         var registry = new ComponentRegistry();
         registry.Listeners.Set("tcp", ListenAsync);
+        registry.Listeners.Set("udp", ListenForDatagramsAsync);
         registry.Listeners.Set("rtcp", ListenRemotelyAsync);
         registry.Handlers.Set("forward", CreateForwardHandler);
         registry.Handlers.Set("tcp", CreateForwardHandler);
+        registry.Handlers.Set("udp", CreateDatagramForwardHandler);
         registry.Handlers.Set("rtcp", CreateForwardHandler);
         registry.Dialers.Set("tcp", static context => new TcpDialer(context.Route, context.Node));
         registry.Connectors.Set("forward", static _ => new ForwardConnector());
@@ -30,6 +33,14 @@ internal static class BuiltInComponents
     {
         RouteRequirements.Demand(context.Route, RouteCapabilities.Listening, "its listener");
         return context.Route.ListenAsync(context.Address, cancellationToken);
+    }
+
+    private static async ValueTask<IListener> ListenForDatagramsAsync(ListenerContext context, CancellationToken cancellationToken)
+    {
+        RouteRequirements.Demand(context.Route, RouteCapabilities.DatagramBinding, "its listener");
+        var options = DatagramParameters.From(context.Config).Options;
+        var socket = await context.Route.BindDatagramAsync(context.Address, cancellationToken).ConfigureAwait(false);
+        return new DatagramListener(socket, options, context.Name, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Service"));
     }
 
     private static async ValueTask<IListener> ListenRemotelyAsync(ListenerContext context, CancellationToken cancellationToken)
@@ -55,15 +66,23 @@ internal static class BuiltInComponents
         registry.Selectors.Set(SelectorNames.Hash, static () => new HashSelector());
     }
 
-    private static ForwardHandler CreateForwardHandler(HandlerContext context) => new(context.Targets, CreateTunnel(context, "GostSharp.Forward"));
-
-    private static Tunnel CreateTunnel(HandlerContext context, string category)
+    private static ForwardHandler CreateDatagramForwardHandler(HandlerContext context)
     {
-        var options = new TunnelOptions
-        {
-            AbandonedDialTimeout = context.Options.AbandonedDialTimeout,
-            Relay = new RelayOptions { HalfCloseTimeout = context.Options.HalfCloseTimeout, IdleTimeout = context.Options.IdleTimeout },
-        };
-        return new Tunnel(options, context.TimeProvider, context.LoggerFactory.CreateLogger(category));
+        RouteRequirements.Demand(context.Route, RouteCapabilities.Datagrams, "its handler");
+        return CreateForwardHandler(context);
     }
+
+    private static ForwardHandler CreateForwardHandler(HandlerContext context) => new(
+        context.Targets,
+        CreateTunnel(context, "GostSharp.Forward"),
+        new DatagramTunnel(TunnelOptionsOf(context), context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Forward")));
+
+    private static Tunnel CreateTunnel(HandlerContext context, string category) =>
+        new(TunnelOptionsOf(context), context.TimeProvider, context.LoggerFactory.CreateLogger(category));
+
+    private static TunnelOptions TunnelOptionsOf(HandlerContext context) => new()
+    {
+        AbandonedDialTimeout = context.Options.AbandonedDialTimeout,
+        Relay = new RelayOptions { HalfCloseTimeout = context.Options.HalfCloseTimeout, IdleTimeout = context.Options.IdleTimeout },
+    };
 }

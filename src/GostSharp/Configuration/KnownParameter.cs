@@ -38,4 +38,7 @@ internal enum ParameterStatus
 internal sealed record KnownParameter(IReadOnlyList<string> Names, ParameterPlaces Places, ParameterStatus Status, string Protocols)
 {
     public string Name => Names[0];
+
+    /// <summary>Whether it belongs to the protocol of that name.</summary>
+    public bool IsOf(string protocol) => Protocols.Split(", ").Contains(protocol, StringComparer.OrdinalIgnoreCase);
 }

@@ -66,7 +66,7 @@ internal sealed record ParameterCheck
             case ParameterStatus.Refused when !IsOff(value):
                 _errors.Add($"not supported yet: parameter '{key}'");
                 break;
-            case ParameterStatus.OtherProtocol:
+            case ParameterStatus.OtherProtocol when !known.IsOf(transport):
                 _warnings.Add($"parameter '{key}' has no effect on {transport}; it is one of {known.Protocols}");
                 break;
             case ParameterStatus.UrlOnly:

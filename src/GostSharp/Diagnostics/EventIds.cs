@@ -42,6 +42,12 @@ public static class EventIds
     /// <summary>Something in the configuration is questionable but can be run.</summary>
     public const int ConfigurationWarning = 1020;
 
+    /// <summary>Packets of a service were dropped or cut, or clients forgotten for newer ones.</summary>
+    public const int DatagramsLost = 1030;
+
+    /// <summary>A service could not receive packets; it waits a moment and goes on.</summary>
+    public const int DatagramReceiveFailed = 1031;
+
     /// <summary>A connection was accepted.</summary>
     public const int ConnectionAccepted = 2000;
 
@@ -62,6 +68,9 @@ public static class EventIds
 
     /// <summary>A connection that went through a chain broke after it was established.</summary>
     public const int TunnelBroken = 2012;
+
+    /// <summary>A relay of packets between a client and a target ended.</summary>
+    public const int DatagramRelayEnded = 2013;
 
     /// <summary>A handshake of an accepted connection failed.</summary>
     public const int HandshakeFailed = 2020;
