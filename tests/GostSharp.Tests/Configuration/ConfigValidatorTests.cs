@@ -16,7 +16,7 @@ public sealed class ConfigValidatorTests
             {
                 { "services[0] 'web': address: 'nowhere': an address is written host:port", good with { Address = "nowhere" } },
                 { "services[0] 'web': listener: unknown listener 'tpc'; did you mean 'tcp'?", good with { Listener = new() { Type = "tpc" } } },
-                { "services[0] 'web': listener: unknown listener 'mine'; known: rtcp, tcp", good with { Listener = new() { Type = "mine" } } },
+                { "services[0] 'web': listener: unknown listener 'mine'; known: rtcp, tcp, udp", good with { Listener = new() { Type = "mine" } } },
                 { "services[0] 'web': handler: unknown handler 'froward'; did you mean 'forward'?", good with { Handler = new() { Type = "froward" } } },
                 { "services[0] 'web': listener: unknown chain 'none'", good with { Listener = new() { Chain = "none" } } },
                 { "services[0] 'web': handler: unknown chain 'none'", good with { Handler = new() { Chain = "none" } } },

@@ -52,6 +52,9 @@ internal sealed class DatagramListener : IListener, IDatagramListener
 
     public DatagramStatistics Statistics => Counters.Now;
 
+    /// <summary>Bytes that the buffers of waiting packets take.</summary>
+    public int QueuedBytes => _memory.Used;
+
     public bool KeepsChannels => _options.KeepAlive;
 
     public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
