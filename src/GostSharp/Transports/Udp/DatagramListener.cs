@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using GostSharp.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -89,6 +90,7 @@ internal sealed class DatagramListener : IListener, IDatagramListener
         await _run.ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, EndPoint peer, CancellationToken cancellationToken)
     {
         await _socket.SendAsync(datagram, peer, cancellationToken).ConfigureAwait(false);
@@ -119,6 +121,7 @@ internal sealed class DatagramListener : IListener, IDatagramListener
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReceiveOneAsync(byte[] buffer)
     {
         try

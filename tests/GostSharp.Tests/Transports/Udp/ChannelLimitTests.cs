@@ -76,7 +76,11 @@ public sealed class ChannelLimitTests
         bench.Log.Records.Count(record => record.EventId.Id == GostSharp.Diagnostics.EventIds.DatagramsLost).Should().Be(1, "the clock stands still");
 
         await bench.Listener.DisposeAsync();
-        await accepting;
+        foreach (var channel in await accepting)
+        {
+            await channel.DisposeAsync();
+        }
+
         bench.Listener.QueuedBytes.Should().Be(0);
     }
 
@@ -98,12 +102,15 @@ public sealed class ChannelLimitTests
         bench.Listener.QueuedBytes.Should().Be(kept, "there was room again");
     }
 
-    private static async Task AcceptAllAsync(DatagramListenerBench bench)
+    // Nobody serves them: their packets stay queued until they are disposed.
+    private static async Task<List<Connection>> AcceptAllAsync(DatagramListenerBench bench)
     {
+        var accepted = new List<Connection>();
         while (await bench.Listener.AcceptAsync() is { } channel)
         {
-            // Nobody serves it: its packet stays queued until it is closed.
-            _ = channel;
+            accepted.Add(channel);
         }
+
+        return accepted;
     }
 }

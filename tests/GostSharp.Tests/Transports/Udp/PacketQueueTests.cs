@@ -9,7 +9,7 @@ public sealed class PacketQueueTests
     [Fact]
     public void Packets_keep_their_order_while_the_queue_grows_and_goes_round()
     {
-        var queue = new PacketQueue(100, _memory);
+        var queue = new PacketQueue(1000, _memory);
         var (next, expected) = (0, 0);
         for (var round = 1; round < 60; round++)
         {
