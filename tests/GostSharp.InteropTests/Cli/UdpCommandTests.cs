@@ -51,6 +51,20 @@ public sealed class UdpCommandTests : IAsyncLifetime
     }
 
     [RequiresPeer("dnsmasq", "dig")]
+    public async Task A_file_can_say_the_same()
+    {
+        var nodes = string.Join(", ", _servers.Select((server, index) => $$"""{"name": "target-{{index}}", "addr": "{{server.EndPoint}}"}"""));
+        await using var gost = await new GostCommand("-C", $$$"""
+            {"services": [{"name": "service-0", "addr": ":0", "handler": {"type": "udp"},
+              "listener": {"type": "udp", "metadata": {"keepalive": true, "ttl": "5s", "readBufferSize": 4096}},
+              "forwarder": {"nodes": [{{{nodes}}}]}}]}
+            """).StartAsync();
+
+        (await Dig.AskAsync(gost.EndPointOf("service-0"))).Should().Be(_servers[0].Answer);
+        (await Dig.AskAsync(gost.EndPointOf("service-0"))).Should().Be(_servers[1].Answer);
+    }
+
+    [RequiresPeer("dnsmasq", "dig")]
     public async Task Without_ttl_and_keepalive_a_channel_ends_with_its_first_answer()
     {
         await using var gost = await GostCommand.Of($"-L udp://:0/{Target(0)}").StartAsync();
