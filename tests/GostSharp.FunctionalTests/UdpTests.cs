@@ -38,7 +38,7 @@ public sealed class UdpTests : LeakCheckedTests
         });
 
         forwarding.Statistics.Active.Should().Be(Clients);
-        forwarding.Statistics.Datagrams.Should().Be(new DatagramStatistics(5 * Clients, 5 * Clients, 0, 0, 0));
+        await Eventually.TrueAsync(() => forwarding.Statistics.Datagrams == new DatagramStatistics(5 * Clients, 5 * Clients, 0, 0, 0));
         Array.ForEach(clients, client => client.Dispose());
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using GostSharp.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Transports.Udp;
@@ -11,15 +10,12 @@ internal sealed class DatagramListener : IListener, IDatagramListener
 {
     private readonly DatagramSocket _socket;
     private readonly DatagramListenerOptions _options;
-    private readonly TimeProvider _timeProvider;
-    private readonly ILogger _logger;
     private readonly LossReport _report;
     private readonly QueueMemory _memory;
     private readonly Channel<DatagramChannel> _waiting;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _sweep;
     private readonly Task _run;
-    private Backoff _backoff;
     private int _disposed;
 
     /// <param name="socket">Owned from now on.</param>
@@ -31,21 +27,17 @@ internal sealed class DatagramListener : IListener, IDatagramListener
     {
         _socket = socket;
         _options = options;
-        _timeProvider = timeProvider;
-        _logger = logger;
         _report = new LossReport(Counters, name, timeProvider, logger);
         _memory = new QueueMemory(options.MaxQueuedBytes);
         _waiting = Channel.CreateBounded<DatagramChannel>(options.Backlog);
         LocalEndPoint = socket.LocalEndPoint;
-        Name = name;
         Channels = new ChannelTable(options.MaxChannels);
         _sweep = timeProvider.CreateTimer(static self => ((DatagramListener)self!).Sweep(), this, options.IdleTimeout, options.IdleTimeout);
-        _run = Task.Run(RunAsync);
+        var pump = new DatagramPump(socket, Deliver, name, timeProvider, logger);
+        _run = Task.Run(() => RunAsync(pump));
     }
 
     public EndPoint? LocalEndPoint { get; }
-
-    public string Name { get; }
 
     public ChannelTable Channels { get; }
 
@@ -106,46 +98,15 @@ internal sealed class DatagramListener : IListener, IDatagramListener
         }
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(DatagramPump pump)
     {
         try
         {
-            var buffer = GC.AllocateUninitializedArray<byte>(UdpSocket.MaxReceive, pinned: true);
-            while (await ReceiveOneAsync(buffer).ConfigureAwait(false))
-            {
-            }
+            await pump.RunAsync(_stop.Token).ConfigureAwait(false);
         }
         finally
         {
             End();
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ReceiveOneAsync(byte[] buffer)
-    {
-        try
-        {
-            var received = await _socket.ReceiveAsync(buffer, _stop.Token).ConfigureAwait(false);
-            if (!received.IsEnd)
-            {
-                Deliver(received);
-                _backoff.Reset();
-            }
-
-            return !received.IsEnd;
-        }
-        catch (Exception) when (_stop.IsCancellationRequested)
-        {
-            return false;
-        }
-        catch (Exception exception)
-        {
-            // Not one peer's failure is to be all others'.
-            var delay = _backoff.Next();
-            _logger.DatagramReceiveFailed(Name, delay, exception.Message);
-            await Task.Delay(delay, _timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return !_stop.IsCancellationRequested;
         }
     }
 

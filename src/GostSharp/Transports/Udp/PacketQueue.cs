@@ -45,6 +45,11 @@ internal sealed class PacketQueue(int limit, QueueMemory memory) : IValueTaskSou
                 return ValueTask.FromResult(_count > 0);
             }
 
+            if (_isWaiting)
+            {
+                throw new InvalidOperationException("One caller at a time can wait for a packet.");
+            }
+
             _waiter.Reset();
             _isWaiting = true;
             var waiting = new ValueTask<bool>(this, _waiter.Version);

@@ -60,6 +60,19 @@ public sealed class PacketQueueTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_second_wait_beside_the_first_is_refused_and_does_not_disturb_it()
+    {
+        var queue = new PacketQueue(10, _memory);
+        var waiting = queue.WaitAsync(CancellationToken.None).AsTask();
+
+        var second = async () => await queue.WaitAsync(CancellationToken.None);
+
+        await second.Should().ThrowAsync<InvalidOperationException>();
+        queue.TryAdd([1], truncated: false);
+        (await waiting).Should().BeTrue();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_closed_queue_gives_what_it_has_and_then_the_end()
     {
         var queue = new PacketQueue(10, _memory);
