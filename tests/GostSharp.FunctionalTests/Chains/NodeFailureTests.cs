@@ -49,12 +49,15 @@ public sealed class NodeFailureTests : LeakCheckedTests
     [InlineData("forward+tls")]
     [InlineData("forward+ws")]
     [InlineData("socks5+wss")]
-    public async Task Garbage_instead_of_a_reply_is_told(string scheme) =>
-        await MisbehavesAsync(scheme, "*", async (stream, token) =>
+    public async Task Garbage_instead_of_a_reply_is_told_at_once(string scheme)
+    {
+        var message = await MisbehavesAsync(scheme, async (stream, token) =>
         {
             await stream.WriteAsync(RandomBytes.Create(1, 4096), token);
             await DrainAsync(stream, token);
         });
+        message.Should().NotEndWith(" 0.3 s");
+    }
 
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("socks5", "05")]
@@ -67,14 +70,17 @@ public sealed class NodeFailureTests : LeakCheckedTests
     [InlineData("http", "")]
     [InlineData("forward+ws", "")]
     [InlineData("forward+tls", "")]
-    public async Task A_reply_that_is_cut_is_told(string scheme, string reply) =>
-        await MisbehavesAsync(scheme, "*", async (stream, token) =>
+    public async Task A_reply_that_is_cut_is_told_at_once(string scheme, string reply)
+    {
+        var message = await MisbehavesAsync(scheme, async (stream, token) =>
         {
             await ReadSomeAsync(stream, token);
             await stream.WriteAsync(Convert.FromHexString(reply.Replace(" ", "", StringComparison.Ordinal)), token);
             stream.Socket.Shutdown(SocketShutdown.Send);
             await DrainAsync(stream, token);
         });
+        message.Should().NotEndWith(" 0.3 s");
+    }
 
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("socks5")]
@@ -83,7 +89,7 @@ public sealed class NodeFailureTests : LeakCheckedTests
     [InlineData("http+wss")]
     [InlineData("socks5+tls")]
     public async Task A_node_that_stays_silent_is_given_up_in_time(string scheme) =>
-        await MisbehavesAsync(scheme, "*within 0.3 s", DrainAsync);
+        (await MisbehavesAsync(scheme, DrainAsync)).Should().EndWith(" 0.3 s");
 
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("socks5", "0500")]
@@ -112,18 +118,20 @@ public sealed class NodeFailureTests : LeakCheckedTests
         await using var second = await ProxyHop.StartAsync("http+ws");
         await using var entry = await EntryAsync(silent.EndPoint, first.Url, second.Url, $"socks5+tls://{silent.EndPoint}");
 
-        (await FailsAsync(entry)).Should().Match($"Node failed: hop-2/node-0 socks5+tls at {silent.EndPoint}: *within 0.3 s");
+        (await FailsAsync(entry)).Should().Match($"Node failed: hop-2/node-0 socks5+tls at {silent.EndPoint}: *0.3 s");
 
         await Task.WhenAll(first.IsIdleAsync(), second.IsIdleAsync());
         await Eventually.TrueAsync(() => silent.Open == 0, "the node is let go");
     }
 
-    private static async Task MisbehavesAsync(string scheme, string reason, Func<NetworkStream, CancellationToken, Task> script)
+    private static async Task<string> MisbehavesAsync(string scheme, Func<NetworkStream, CancellationToken, Task> script)
     {
         await using var node = TestServer.Start(script);
         await using var entry = await EntryAsync(new IPEndPoint(IPAddress.Loopback, 9), $"{scheme}://{node.EndPoint}");
-        (await FailsAsync(entry)).Should().Match($"Node failed: hop-0/node-0 {scheme} at {node.EndPoint}: {reason}");
+        var message = await FailsAsync(entry);
+        message.Should().StartWith($"Node failed: hop-0/node-0 {scheme} at {node.EndPoint}: ");
         await Eventually.TrueAsync(() => node.Open == 0, "the node is let go");
+        return message;
     }
 
     private static Task<Forwarding> EntryAsync(EndPoint target, params string[] hops) => Forwarding.StartAsync(target.ToString()!, forwarder: builder => builder.Through(chain =>
