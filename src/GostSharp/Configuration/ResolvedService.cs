@@ -8,7 +8,7 @@ namespace GostSharp.Configuration;
 internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? ListenChain, ChainConfig? DialChain, TlsConfig? DefaultTls = null)
 {
     // Handlers that turn to TLS by themselves.
-    private static readonly string[] TurnToTls = ["socks5", "auto"];
+    private static readonly string[] TurnToTls = ["socks5", "socks", "auto"];
 
     public string Name => Config.Name;
 

@@ -107,7 +107,7 @@ public sealed class ChainRouteTests
     public void Mistakes_of_all_hops_are_told_together() => ShouldFail(
         Builder().Through(hops => hops.Hop("gw").Hop("gw:1", connector: "sock").Hop("gw:2", hop => hop.HandshakeTimeout(TimeSpan.MaxValue))),
         "chains[0] 'chain-0': hops[0] 'hop-0': nodes[0] 'node-0': address: 'gw': an address is written host:port",
-        "chains[0] 'chain-0': hops[1] 'hop-1': nodes[0] 'node-0': connector: unknown connector 'sock'; known: forward, tcp",
+        "chains[0] 'chain-0': hops[1] 'hop-1': nodes[0] 'node-0': connector: unknown connector 'sock'; did you mean 'socks'?",
         "chains[0] 'chain-0': hops[2] 'hop-2': nodes[0] 'node-0': dialer.handshakeTimeout: must not be negative or longer than 49 days; an infinite one is no limit");
 
     [Fact]

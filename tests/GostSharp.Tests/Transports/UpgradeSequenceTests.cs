@@ -3,11 +3,13 @@ using GostSharp.Transports;
 
 namespace GostSharp.Tests.Transports;
 
-public sealed class UpgradeSequenceTests
+public sealed class UpgradeSequenceTests : IAsyncDisposable
 {
     private readonly TrackedConnection _given = new();
     private readonly List<WrappedConnection> _made = [];
     private readonly ProtocolException _failure = new("no welcome");
+
+    public ValueTask DisposeAsync() => _given.DisposeAsync();
 
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task Each_upgrade_is_made_over_the_one_before()

@@ -8,7 +8,7 @@ namespace GostSharp.Transports.WebSockets;
 /// <summary>Accepts WebSockets as gost's listeners do.</summary>
 internal sealed class WebSocketServerUpgrade(WebSocketServerOptions options, TimeProvider timeProvider) : IUpgrade
 {
-    private readonly Refusal _refusal = new(timeProvider);
+    private readonly WebSocketRefusal _refusal = new(timeProvider);
 
     public async ValueTask<StreamConnection> UpgradeAsync(StreamConnection connection, CancellationToken cancellationToken = default)
     {

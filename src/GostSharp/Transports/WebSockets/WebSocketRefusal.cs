@@ -6,7 +6,7 @@ using GostSharp.Codecs.Http;
 namespace GostSharp.Transports.WebSockets;
 
 /// <summary>Tells a client why it gets no WebSocket, in a way that it can read.</summary>
-internal sealed class Refusal(TimeProvider timeProvider)
+internal sealed class WebSocketRefusal(TimeProvider timeProvider)
 {
     public ValueTask SendAsync(StreamConnection client, HttpStatusCode status, string mistake, CancellationToken cancellationToken) =>
         Farewell.SayAsync(client, AnswerOf(status, mistake), timeProvider, cancellationToken);
