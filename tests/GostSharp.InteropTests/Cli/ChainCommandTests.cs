@@ -123,6 +123,16 @@ public sealed class ChainCommandTests : IAsyncLifetime, IDisposable
     }
 
     [RequiresPeer("nginx", "curl")]
+    public async Task B6_and_B7_and_B14_serve_TCP_and_say_what_they_do_not_serve_yet()
+    {
+        await using var gost = await GostCommand.Of("-L http://:0?udp=true -L socks5://:0?udp=true -L socks5://:0?bind=true").StartAsync(services: 3);
+        (await CurlAsync("-x", $"{gost.EndPointOf("service-0")}", _target.Url.AbsoluteUri)).Should().Be(_target.Body);
+        (await CurlAsync("--socks5", $"{gost.EndPointOf("service-1")}", _target.Url.AbsoluteUri)).Should().Be(_target.Body);
+        (await CurlAsync("--socks5", $"{gost.EndPointOf("service-2")}", _target.Url.AbsoluteUri)).Should().Be(_target.Body);
+        gost.Log.Messages("warning").Count(line => line.EndsWith(" is not supported yet and has no effect", StringComparison.Ordinal)).Should().Be(3);
+    }
+
+    [RequiresPeer("nginx", "curl")]
     public async Task Users_are_asked_for_in_every_spelling()
     {
         var encoded = Convert.ToBase64String("me:s3cret"u8);
