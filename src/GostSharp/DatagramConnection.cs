@@ -7,6 +7,10 @@ public abstract class DatagramConnection : Connection
     /// <value>65,507 unless the path says otherwise: the most that UDP over IPv4 carries.</value>
     public virtual int MaxDatagramSize => 65_507;
 
+    /// <summary>Waits until a receive would not have to, so that nobody holds a buffer meanwhile; for one caller at a time.</summary>
+    /// <returns>False when the connection has ended. True promises nothing: a connection that cannot tell says it at once, which is the default.</returns>
+    public virtual ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(true);
+
     /// <summary>Receives the next packet into <paramref name="buffer"/>, or learns that none will come.</summary>
     public abstract ValueTask<DatagramRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 

@@ -3,6 +3,7 @@ using GostSharp.Routing;
 using GostSharp.Selection;
 using GostSharp.Services;
 using GostSharp.Transports.Tcp;
+using GostSharp.Transports.Udp;
 
 namespace GostSharp.Configuration;
 
@@ -13,6 +14,7 @@ internal static class BuiltInComponents
     {
         var registry = new ComponentRegistry();
         registry.Listeners.Set("tcp", ListenAsync);
+        registry.Listeners.Set("udp", ListenForDatagramsAsync);
         registry.Listeners.Set("rtcp", ListenRemotelyAsync);
         registry.Dialers.Set("tcp", static context => new TcpDialer(context.Route, context.Node));
         TunnelComponents.AddTo(registry);
@@ -27,6 +29,14 @@ internal static class BuiltInComponents
     {
         RouteRequirements.Demand(context.Route, RouteCapabilities.Listening, "its listener");
         return context.Route.ListenAsync(context.Address, cancellationToken);
+    }
+
+    private static async ValueTask<IListener> ListenForDatagramsAsync(ListenerContext context, CancellationToken cancellationToken)
+    {
+        RouteRequirements.Demand(context.Route, RouteCapabilities.DatagramBinding, "its listener");
+        var options = DatagramParameters.From(context.Config).Options;
+        var socket = await context.Route.BindDatagramAsync(context.Address, cancellationToken).ConfigureAwait(false);
+        return new DatagramListener(socket, options, context.Name, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Service"));
     }
 
     private static async ValueTask<IListener> ListenRemotelyAsync(ListenerContext context, CancellationToken cancellationToken)

@@ -51,6 +51,12 @@ public static class EventIds
     /// <summary>A certificate was made, because none is configured.</summary>
     public const int CertificateGenerated = 1032;
 
+    /// <summary>Packets of a service were dropped or cut, or clients forgotten for newer ones.</summary>
+    public const int DatagramsLost = 1040;
+
+    /// <summary>A service could not receive packets; it waits a moment and goes on.</summary>
+    public const int DatagramReceiveFailed = 1041;
+
     /// <summary>A connection was accepted.</summary>
     public const int ConnectionAccepted = 2000;
 
@@ -71,6 +77,9 @@ public static class EventIds
 
     /// <summary>A connection that went through a chain broke after it was established.</summary>
     public const int TunnelBroken = 2012;
+
+    /// <summary>A relay of packets between a client and a target ended.</summary>
+    public const int DatagramRelayEnded = 2013;
 
     /// <summary>A handshake of an accepted connection failed.</summary>
     public const int HandshakeFailed = 2020;

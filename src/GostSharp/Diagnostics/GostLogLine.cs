@@ -53,15 +53,18 @@ internal sealed class GostLogLine
     {
         if (IsAboutConnections(eventId) && fields.TryGetValue("remote", out var remote))
         {
-            (fields["client"], fields["network"]) = (remote, "tcp");
+            (fields["client"], fields["network"]) = (remote, NetworkOf(fields));
         }
     }
+
+    private static string NetworkOf(SortedDictionary<string, object> fields) => fields.GetValueOrDefault("listener") is "udp" or "rudp" ? "udp" : "tcp";
 
     /// <summary>The level at which gost tells an event: what happens to a connection is worth telling there, and a detail here.</summary>
     public static LogLevel EffectiveLevel(LogLevel level, int eventId) => IsAboutConnections(eventId) ? LogLevel.Information : level;
 
     private static bool IsAboutConnections(int eventId) => eventId is
-        EventIds.ConnectionAccepted or EventIds.ConnectionClosed or EventIds.RelayStarted or EventIds.RelayEnded;
+        EventIds.ConnectionAccepted or EventIds.ConnectionClosed or EventIds.RelayStarted or EventIds.RelayEnded
+        or EventIds.DatagramRelayEnded;
 
     private static string LevelName(LogLevel level, int eventId) => EffectiveLevel(level, eventId) switch
     {
@@ -76,11 +79,11 @@ internal sealed class GostLogLine
     // Where gost has words of its own for an event, those are what people search their logs for.
     private static string Rewrite(int eventId, string message, SortedDictionary<string, object> fields) => eventId switch
     {
-        EventIds.ServiceListening or EventIds.RemoteBound => $"listening on {fields.GetValueOrDefault("address")}/tcp",
+        EventIds.ServiceListening or EventIds.RemoteBound => $"listening on {fields.GetValueOrDefault("address")}/{NetworkOf(fields)}",
         EventIds.ConnectionAccepted => $"{fields.GetValueOrDefault("remote")} <> {fields.GetValueOrDefault("local")}",
         EventIds.ConnectionClosed => $"{fields.GetValueOrDefault("remote")} >< {fields.GetValueOrDefault("local")}",
         EventIds.RelayStarted => $"{fields.GetValueOrDefault("remote")} <-> {fields.GetValueOrDefault("dst")}",
-        EventIds.RelayEnded => $"{fields.GetValueOrDefault("remote")} >-< {fields.GetValueOrDefault("dst")}",
+        EventIds.RelayEnded or EventIds.DatagramRelayEnded => $"{fields.GetValueOrDefault("remote")} >-< {fields.GetValueOrDefault("dst")}",
         _ => message,
     };
 

@@ -53,6 +53,12 @@ internal static partial class Log
     [LoggerMessage(EventIds.CertificateGenerated, LogLevel.Information, "No certificate is configured: one for {Name} was made; its pin is {Pin}.")]
     public static partial void CertificateGenerated(this ILogger logger, string name, string pin);
 
+    [LoggerMessage(EventIds.DatagramsLost, LogLevel.Warning, "Service {Service} has lost packets since it was started: {Dropped} dropped, {Truncated} cut; {Evicted} idle clients were forgotten for newer ones.")]
+    public static partial void DatagramsLost(this ILogger logger, string service, long dropped, long truncated, long evicted);
+
+    [LoggerMessage(EventIds.DatagramReceiveFailed, LogLevel.Warning, "Service {Service} could not receive packets, retrying in {Delay}: {Reason}")]
+    public static partial void DatagramReceiveFailed(this ILogger logger, string service, TimeSpan delay, string reason);
+
     [LoggerMessage(EventIds.ConnectionAccepted, LogLevel.Debug, "{Service} #{Id}: {Remote} <> {Local}")]
     public static partial void ConnectionAccepted(this ILogger logger, string service, long id, AddressText remote, AddressText local);
 
@@ -73,6 +79,9 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.TunnelBroken, LogLevel.Information, "{Service} #{Id}: the connection to {Target}{Route} broke: {Reason}")]
     public static partial void TunnelBroken(this ILogger logger, string? service, long id, AddressText target, string route, string reason);
+
+    [LoggerMessage(EventIds.DatagramRelayEnded, LogLevel.Debug, "{Service} #{Id}: {Remote} >-< {Target} after {Duration}, {Up} packets up, {Down} down: {End}{Error}")]
+    public static partial void DatagramRelayEnded(this ILogger logger, string? service, long id, AddressText remote, AddressText target, TimeSpan duration, long up, long down, Enum end, string error);
 
     [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Debug, "Handshake with {Remote} failed: {Reason}")]
     public static partial void HandshakeFailed(this ILogger logger, AddressText remote, string reason);

@@ -33,6 +33,17 @@ public sealed class ForwarderBuilder
             configure?.Invoke(service);
         });
 
+    /// <summary>Adds a service that forwards UDP packets from <paramref name="listen"/> to <paramref name="target"/>: each client has a channel of its own to one target.</summary>
+    /// <param name="listen">Where to listen, as <c>host:port</c>; port 0 picks a free one, an empty host is the loopback.</param>
+    /// <param name="target">Where to forward to, as <c>host:port</c>; several are separated by commas.</param>
+    /// <param name="configure">Further settings.</param>
+    public ForwarderBuilder ForwardUdp(string listen, string target, Action<ServiceBuilder>? configure = null) =>
+        AddService(service =>
+        {
+            service.Listen(listen, "udp").Handle("udp").To(target);
+            configure?.Invoke(service);
+        });
+
     /// <summary>Adds a service of any kind.</summary>
     public ForwarderBuilder AddService(Action<ServiceBuilder> configure)
     {

@@ -25,7 +25,7 @@ public sealed class ServiceBuilder
     {
         ArgumentNullException.ThrowIfNull(address);
         var safe = address.StartsWith(':') ? IPAddress.Loopback + address : address;
-        return Set(Config with { Address = safe, Listener = Config.Listener with { Type = listener } });
+        return Set(DatagramParameters.WithSafeDefaults(Config with { Address = safe, Listener = Config.Listener with { Type = listener } }));
     }
 
     /// <summary>What it does with its connections; by default it forwards them.</summary>
@@ -117,6 +117,15 @@ public sealed class ServiceBuilder
     /// <summary>How long a connection may be without traffic while both directions are open; no limit by default.</summary>
     public ServiceBuilder IdleTimeout(TimeSpan timeout) => Set(Config.Handler with { IdleTimeout = timeout });
 
+    /// <summary>How long a UDP client's channel is kept without use; it is closed between this time and twice as long. 60 seconds by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is not positive, or longer than 49 days.</exception>
+    public ServiceBuilder ChannelIdleTimeout(TimeSpan timeout) => timeout > TimeSpan.Zero && Deadline.IsLimit(timeout)
+        ? SetListener(DatagramParameters.IdleTimeout, timeout)
+        : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "The time is positive and at most 49 days.");
+
+    /// <summary>Closes a UDP client's channel with the first packet that it is sent, for services of one request and one reply.</summary>
+    public ServiceBuilder CloseAfterReply() => SetListener(DatagramParameters.KeepAlive, false);
+
     /// <summary>How many connections are served at once; 16,384 by default, further ones wait in the listener's queue.</summary>
     public ServiceBuilder MaxConnections(int count) => Set(Config with { MaxConnections = count });
 
@@ -142,6 +151,9 @@ public sealed class ServiceBuilder
     private ServiceBuilder WithPath(string path) => Set(Config.Listener with { Metadata = Config.Listener.Metadata.With("path", path) });
 
     private ServiceBuilder Set(ListenerConfig listener) => Set(Config with { Listener = listener });
+
+    private ServiceBuilder SetListener(string parameter, object value) =>
+        Set(Config.Listener with { Metadata = Config.Listener.Metadata.With(parameter, value) });
 
     private ServiceBuilder Set(HandlerConfig handler) => Set(Config with { Handler = handler });
 }

@@ -7,13 +7,21 @@ namespace GostSharp.Selection;
 internal sealed class TargetDialer(IRoute route, DialPolicy policy, TimeProvider timeProvider, ILogger logger)
 {
     /// <exception cref="ConnectFailedException">The last attempt's failure.</exception>
-    public async ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default)
+    public ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
+        ConnectAsync(route.ConnectAsync, context, cancellationToken);
+
+    /// <exception cref="ConnectFailedException">The last attempt's failure.</exception>
+    public ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
+        ConnectAsync(route.ConnectDatagramAsync, context, cancellationToken);
+
+    private async ValueTask<T> ConnectAsync<T>(
+        Func<ConnectContext, CancellationToken, ValueTask<T>> connect, ConnectContext context, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await ConnectOnceAsync(context, cancellationToken).ConfigureAwait(false);
+                return await ConnectOnceAsync(connect, context, cancellationToken).ConfigureAwait(false);
             }
             catch (ConnectFailedException exception) when (
                 attempt < policy.Retries && exception.Reason is not FailureReason.NameNotFound && !cancellationToken.IsCancellationRequested)
@@ -23,12 +31,13 @@ internal sealed class TargetDialer(IRoute route, DialPolicy policy, TimeProvider
         }
     }
 
-    private async ValueTask<Connection> ConnectOnceAsync(ConnectContext context, CancellationToken cancellationToken)
+    private async ValueTask<T> ConnectOnceAsync<T>(
+        Func<ConnectContext, CancellationToken, ValueTask<T>> connect, ConnectContext context, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(policy.Timeout, timeProvider, cancellationToken);
         try
         {
-            return await route.ConnectAsync(context, deadline.Token).ConfigureAwait(false);
+            return await connect(context, deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {

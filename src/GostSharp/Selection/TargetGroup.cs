@@ -27,6 +27,26 @@ public sealed class TargetGroup
     /// <exception cref="ConnectFailedException">No target could be reached; it is the last failure.</exception>
     public async ValueTask<(Connection Connection, EndPoint? Target)> ConnectAsync(EndPoint? client, CancellationToken cancellationToken = default)
     {
+        var (connection, target) = await ConnectAsync(_dialer.ConnectAsync, client, cancellationToken).ConfigureAwait(false);
+        NoteSuccess(target);
+        return (connection, target.Address);
+    }
+
+    /// <summary>Opens a packet connection to a target for <paramref name="client"/>; each is tried at most once.</summary>
+    /// <remarks>Opening one proves nothing: the first packet that comes back counts as success, and a refusal before it as failure.</remarks>
+    /// <returns>The connection, which the caller owns, and the target it leads to.</returns>
+    /// <exception cref="ConnectFailedException">No target could be reached; it is the last failure.</exception>
+    public async ValueTask<(DatagramConnection Connection, EndPoint? Target)> ConnectDatagramAsync(
+        EndPoint? client, CancellationToken cancellationToken = default)
+    {
+        var (connection, target) = await ConnectAsync(_dialer.ConnectDatagramAsync, client, cancellationToken).ConfigureAwait(false);
+        var judged = new JudgedDatagrams(connection, () => NoteSuccess(target), refusal => NoteRefusal(target, refusal));
+        return (judged, target.Address);
+    }
+
+    private async ValueTask<(T Connection, Candidate Target)> ConnectAsync<T>(
+        Func<ConnectContext, CancellationToken, ValueTask<T>> connect, EndPoint? client, CancellationToken cancellationToken)
+    {
         var context = new ConnectContext(null, client);
         var tried = new List<Candidate>();
         ConnectFailedException? lastFailure = null;
@@ -35,9 +55,7 @@ public sealed class TargetGroup
             tried.Add(target);
             try
             {
-                var connection = await _dialer.ConnectAsync(context with { Target = target.Address }, cancellationToken).ConfigureAwait(false);
-                NoteSuccess(target);
-                return (connection, target.Address);
+                return (await connect(context with { Target = target.Address }, cancellationToken).ConfigureAwait(false), target);
             }
             catch (ConnectFailedException exception) when (!cancellationToken.IsCancellationRequested)
             {
@@ -53,6 +71,9 @@ public sealed class TargetGroup
 
         throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, null, "the selector picked no target");
     }
+
+    private void NoteRefusal(Candidate target, GostException refusal) =>
+        NoteFailure(target, new ConnectFailedException(refusal.Reason, target.Address, refusal.Message, refusal));
 
     private void NoteSuccess(Candidate target)
     {

@@ -35,7 +35,7 @@ public sealed class ForwarderService
     public Task WaitForBoundAsync(CancellationToken cancellationToken = default) => _runner.WaitForBoundAsync(cancellationToken);
 
     /// <summary>Its counters now.</summary>
-    public ServiceStatistics Statistics => _runner.Connections.Statistics;
+    public ServiceStatistics Statistics => _runner.Statistics;
 
     /// <summary>Its connections now.</summary>
     public IReadOnlyList<ConnectionInfo> Connections => [.. _runner.Connections.ToArray().Select(connection => connection.Info)];

@@ -13,9 +13,9 @@ internal sealed class ServiceRunner : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenSource _hurry = new();
-    private readonly List<IListener> _formerListeners = []; // Unbound, but accepted connections may live on them.
     private ServiceHandler _handler;
     private IListener _listener;
+    private IListener[] _formerListeners = []; // Unbound, but accepted connections may live on them.
     private AcceptLoop? _loop;
     private Task? _stop;
     private EndPoint? _localEndPoint;
@@ -54,6 +54,15 @@ internal sealed class ServiceRunner : IAsyncDisposable
     /// <summary>Where a listener stands that binds in its own time; null for all others.</summary>
     public BindingStatus? Binding => (_listener as IBindingListener)?.Status;
 
+    public ServiceStatistics Statistics
+    {
+        get
+        {
+            var listeners = _formerListeners.Append(_listener).OfType<IDatagramListener>();
+            return Connections.Statistics with { Datagrams = listeners.Aggregate((DatagramStatistics?)null, (sum, each) => DatagramStatistics.Sum(sum, each.Statistics)) };
+        }
+    }
+
     /// <summary>Cancelled when the service no longer waits for its connections.</summary>
     public CancellationToken Aborting => _abort.Token;
 
@@ -85,7 +94,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
     /// <summary>Accepts from another listener after <see cref="PauseAsync"/>.</summary>
     public void Resume(IListener listener)
     {
-        _formerListeners.Add(_listener);
+        _formerListeners = [.. _formerListeners, _listener];
         _listener = listener;
         _loop = new AcceptLoop(this, listener);
     }

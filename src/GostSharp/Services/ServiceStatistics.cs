@@ -8,7 +8,11 @@ namespace GostSharp.Services;
 /// <param name="Failed">Connections that could not be served.</param>
 /// <param name="BytesUp">Bytes carried from clients to targets.</param>
 /// <param name="BytesDown">Bytes carried from targets to clients.</param>
-public sealed record ServiceStatistics(long Accepted, int Active, long Failed, long BytesUp, long BytesDown);
+public sealed record ServiceStatistics(long Accepted, int Active, long Failed, long BytesUp, long BytesDown)
+{
+    /// <summary>The packets of a service that carries packets; null for others.</summary>
+    public DatagramStatistics? Datagrams { get; init; }
+}
 
 /// <summary>One connection of a service at one moment.</summary>
 /// <param name="Id">Its number, counted by the service from 1.</param>

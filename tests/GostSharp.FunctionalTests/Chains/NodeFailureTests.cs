@@ -7,7 +7,9 @@ namespace GostSharp.FunctionalTests.Chains;
 /// <summary>Nodes that do not what they should: every failure is told with hop, protocol and address, in time, and nothing is left.</summary>
 public sealed class NodeFailureTests : LeakCheckedTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(300);
+    // Only for those who are silent for good: on a busy machine everything else may take as long.
+    private const string Impatiently = "?handshakeTimeout=300ms&timeout=300ms";
+    private const string AfterReaching = "?handshakeTimeout=10s&timeout=300ms";
 
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("socks5", "me:wrong")]
@@ -56,7 +58,7 @@ public sealed class NodeFailureTests : LeakCheckedTests
             await stream.WriteAsync(RandomBytes.Create(1, 4096), token);
             await DrainAsync(stream, token);
         });
-        message.Should().NotEndWith(" 0.3 s");
+        message.Should().NotMatch("* within * s").And.NotMatch("* longer than * s");
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
@@ -79,7 +81,7 @@ public sealed class NodeFailureTests : LeakCheckedTests
             stream.Socket.Shutdown(SocketShutdown.Send);
             await DrainAsync(stream, token);
         });
-        message.Should().NotEndWith(" 0.3 s");
+        message.Should().NotMatch("* within * s").And.NotMatch("* longer than * s");
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
@@ -89,7 +91,7 @@ public sealed class NodeFailureTests : LeakCheckedTests
     [InlineData("http+wss")]
     [InlineData("socks5+tls")]
     public async Task A_node_that_stays_silent_is_given_up_in_time(string scheme) =>
-        (await MisbehavesAsync(scheme, DrainAsync)).Should().EndWith(" 0.3 s");
+        (await MisbehavesAsync(scheme, DrainAsync, Impatiently)).Should().EndWith(" 0.3 s");
 
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("socks5", "0500")]
@@ -103,7 +105,7 @@ public sealed class NodeFailureTests : LeakCheckedTests
             await stream.WriteAsync(Convert.FromHexString(reply), token);
             await DrainAsync(stream, token);
         });
-        await using var entry = await EntryAsync(new IPEndPoint(IPAddress.Loopback, 9), $"{scheme}://{node.EndPoint}");
+        await using var entry = await EntryAsync(new IPEndPoint(IPAddress.Loopback, 9), $"{scheme}://{node.EndPoint}{AfterReaching}");
         (await entry.AskAsync()).Should().BeEmpty();
         (await entry.Log.WaitForAsync(record => record.EventId.Id == EventIds.ConnectionFailed)).Message.Should().Match("*no answer within 0.3 s*");
         await entry.IsIdleAsync();
@@ -116,7 +118,7 @@ public sealed class NodeFailureTests : LeakCheckedTests
         await using var silent = TestServer.Start(DrainAsync);
         await using var first = await ProxyHop.StartAsync("socks5+tls");
         await using var second = await ProxyHop.StartAsync("http+ws");
-        await using var entry = await EntryAsync(silent.EndPoint, first.Url, second.Url, $"socks5+tls://{silent.EndPoint}");
+        await using var entry = await EntryAsync(silent.EndPoint, first.Url, second.Url, $"socks5+tls://{silent.EndPoint}{Impatiently}");
 
         (await FailsAsync(entry)).Should().Match($"Node failed: hop-2/node-0 socks5+tls at {silent.EndPoint}: *0.3 s");
 
@@ -124,23 +126,18 @@ public sealed class NodeFailureTests : LeakCheckedTests
         await Eventually.TrueAsync(() => silent.Open == 0, "the node is let go");
     }
 
-    private static async Task<string> MisbehavesAsync(string scheme, Func<NetworkStream, CancellationToken, Task> script)
+    private static async Task<string> MisbehavesAsync(string scheme, Func<NetworkStream, CancellationToken, Task> script, string parameters = "")
     {
         await using var node = TestServer.Start(script);
-        await using var entry = await EntryAsync(new IPEndPoint(IPAddress.Loopback, 9), $"{scheme}://{node.EndPoint}");
+        await using var entry = await EntryAsync(new IPEndPoint(IPAddress.Loopback, 9), $"{scheme}://{node.EndPoint}{parameters}");
         var message = await FailsAsync(entry);
         message.Should().StartWith($"Node failed: hop-0/node-0 {scheme} at {node.EndPoint}: ");
         await Eventually.TrueAsync(() => node.Open == 0, "the node is let go");
         return message;
     }
 
-    private static Task<Forwarding> EntryAsync(EndPoint target, params string[] hops) => Forwarding.StartAsync(target.ToString()!, forwarder: builder => builder.Through(chain =>
-    {
-        foreach (var url in hops)
-        {
-            chain.Hop(url + (hops.Length > 1 && url != hops[^1] ? "" : $"{(url.Contains('?') ? '&' : '?')}handshakeTimeout={Limit.TotalMilliseconds}ms&timeout={Limit.TotalMilliseconds}ms"));
-        }
-    }));
+    private static Task<Forwarding> EntryAsync(EndPoint target, params string[] hops) =>
+        Forwarding.StartAsync(target.ToString()!, forwarder: builder => builder.Through(chain => Array.ForEach(hops, url => chain.Hop(url))));
 
     /// <summary>Connects, gets nothing, and returns what was said of the node.</summary>
     private static async Task<string> FailsAsync(Forwarding entry)

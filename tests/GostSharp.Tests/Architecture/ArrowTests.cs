@@ -19,7 +19,7 @@ public sealed class ArrowTests
         ["Transports"] = ["Diagnostics", "Relaying", "Selection", "Codecs"],
         ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Protocols/Authentication"],
         // This machine is made of sockets.
-        ["Transports/Direct"] = ["Diagnostics", "Relaying", "Selection", "Transports", "Transports/Tcp"],
+        ["Transports/Direct"] = ["Diagnostics", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
     };
 
     private static readonly Dictionary<string, string> RoomsOfTypes = Repository.Library

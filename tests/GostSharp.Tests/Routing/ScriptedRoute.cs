@@ -1,4 +1,5 @@
 using System.Net;
+using GostSharp.Tests.Relaying;
 
 namespace GostSharp.Tests.Routing;
 
@@ -43,8 +44,21 @@ internal sealed class ScriptedRoute : IRoute
         return connection;
     }
 
-    public ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
-        throw new GostException(FailureReason.NotSupported, "streams only");
+    /// <summary>The near ends of the packet connections that were made.</summary>
+    public List<DatagramPipe> Datagrams { get; } = [];
+
+    public async ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default)
+    {
+        Contexts.Add(context);
+        if (_plans.TryGetValue(HostOf(context.Target), out var plan))
+        {
+            await plan(cancellationToken);
+        }
+
+        var connection = new DatagramPipe();
+        Datagrams.Add(connection);
+        return connection;
+    }
 
     public ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default) =>
         throw new GostException(FailureReason.NotSupported, "streams only");

@@ -28,6 +28,16 @@ public sealed class BuilderSnippets
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_service_can_carry_packets()
+    {
+        await using var forwarder = await new ForwarderBuilder()
+            .ForwardUdp("127.0.0.1:0", "10.0.0.2:53, 10.0.0.3:53", service => service.ChannelIdleTimeout(TimeSpan.FromSeconds(10)))
+            .StartAsync(cancellationToken);
+
+        forwarder.Services[0].Targets.Should().HaveCount(2);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_service_has_several_targets()
     {
         await using var forwarder = await new ForwarderBuilder()

@@ -1,6 +1,7 @@
 using GostSharp.Protocols;
 using GostSharp.Protocols.Forward;
 using GostSharp.Relaying;
+using GostSharp.Routing;
 
 namespace GostSharp.Configuration.Components;
 
@@ -11,20 +12,30 @@ internal static class TunnelComponents
     {
         registry.Handlers.Set("forward", CreateHandler);
         registry.Handlers.Set("tcp", CreateHandler);
+        registry.Handlers.Set("udp", CreateDatagramHandler);
         registry.Handlers.Set("rtcp", CreateHandler);
         registry.Connectors.Set("forward", static _ => new ForwardConnector());
         registry.Connectors.Set("tcp", static _ => new ForwardConnector());
     }
 
-    public static Tunnel CreateTunnel(HandlerContext context, string category)
+    public static Tunnel CreateTunnel(HandlerContext context, string category) =>
+        new(OptionsOf(context), context.TimeProvider, context.LoggerFactory.CreateLogger(category));
+
+    public static DatagramTunnel CreateDatagramTunnel(HandlerContext context, string category) =>
+        new(OptionsOf(context), context.TimeProvider, context.LoggerFactory.CreateLogger(category));
+
+    private static ForwardHandler CreateHandler(HandlerContext context) =>
+        new(context.Targets, CreateTunnel(context, "GostSharp.Forward"), CreateDatagramTunnel(context, "GostSharp.Forward"));
+
+    private static ForwardHandler CreateDatagramHandler(HandlerContext context)
     {
-        var options = new TunnelOptions
-        {
-            AbandonedDialTimeout = context.Options.AbandonedDialTimeout,
-            Relay = new RelayOptions { HalfCloseTimeout = context.Options.HalfCloseTimeout, IdleTimeout = context.Options.IdleTimeout },
-        };
-        return new Tunnel(options, context.TimeProvider, context.LoggerFactory.CreateLogger(category));
+        RouteRequirements.Demand(context.Route, RouteCapabilities.Datagrams, "its handler");
+        return CreateHandler(context);
     }
 
-    private static ForwardHandler CreateHandler(HandlerContext context) => new(context.Targets, CreateTunnel(context, "GostSharp.Forward"));
+    private static TunnelOptions OptionsOf(HandlerContext context) => new()
+    {
+        AbandonedDialTimeout = context.Options.AbandonedDialTimeout,
+        Relay = new RelayOptions { HalfCloseTimeout = context.Options.HalfCloseTimeout, IdleTimeout = context.Options.IdleTimeout },
+    };
 }

@@ -3,16 +3,18 @@ using GostSharp.Selection;
 
 namespace GostSharp.Protocols.Forward;
 
-/// <summary>Carries each accepted connection to a target.</summary>
-internal sealed class ForwardHandler(TargetGroup targets, Tunnel tunnel) : IHandler
+/// <summary>Carries each accepted connection, be it of bytes or of packets, to a target.</summary>
+internal sealed class ForwardHandler(TargetGroup targets, Tunnel tunnel, DatagramTunnel datagramTunnel) : IHandler
 {
-    public async ValueTask HandleAsync(Connection connection, CancellationToken cancellationToken)
+    public ValueTask HandleAsync(Connection connection, CancellationToken cancellationToken) => connection switch
     {
-        if (connection is not StreamConnection client)
-        {
-            throw new GostException(FailureReason.NotSupported, "the forward handler carries streams only");
-        }
+        StreamConnection client => CarryAsync(client, cancellationToken),
+        DatagramConnection client => CarryAsync(client, cancellationToken),
+        _ => throw new GostException(FailureReason.NotSupported, "the forward handler carries streams and packets only"),
+    };
 
+    private async ValueTask CarryAsync(StreamConnection client, CancellationToken cancellationToken)
+    {
         EndPoint? address = null;
         var target = await tunnel.DialAsync(
             client,
@@ -24,5 +26,13 @@ internal sealed class ForwardHandler(TargetGroup targets, Tunnel tunnel) : IHand
             cancellationToken).ConfigureAwait(false);
         await using var _ = target.ConfigureAwait(false);
         await tunnel.RelayAsync(client, target, address, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask CarryAsync(DatagramConnection client, CancellationToken cancellationToken)
+    {
+        var visitor = client.Features.Visitor ?? client.RemoteEndPoint;
+        var (target, address) = await targets.ConnectDatagramAsync(visitor, cancellationToken).ConfigureAwait(false);
+        await using var _ = target.ConfigureAwait(false);
+        await datagramTunnel.RelayAsync(client, target, address, cancellationToken).ConfigureAwait(false);
     }
 }

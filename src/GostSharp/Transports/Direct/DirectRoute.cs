@@ -9,6 +9,7 @@ public sealed class DirectRoute : IRoute
 {
     private readonly DirectRouteOptions _options;
     private readonly AddressRace<Socket> _race;
+    private readonly DirectDatagrams _datagrams;
 
     /// <summary>Creates the route.</summary>
     /// <param name="options">Null for the defaults.</param>
@@ -17,68 +18,37 @@ public sealed class DirectRoute : IRoute
     {
         _options = options ?? new DirectRouteOptions();
         _race = new AddressRace<Socket>(ConnectSocketAsync, _options.ConnectionAttemptDelay, timeProvider ?? TimeProvider.System);
+        _datagrams = new DirectDatagrams(_options.ResolveName);
     }
 
     /// <inheritdoc/>
-    public RouteCapabilities Provides => RouteCapabilities.Streams | RouteCapabilities.Listening;
+    public RouteCapabilities Provides => RouteCapabilities.All;
 
     /// <summary>Connects by TCP; a name is resolved now and all its addresses are tried.</summary>
     /// <inheritdoc/>
-    public async ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default)
+    public ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        try
-        {
-            var socket = context.Target switch
-            {
-                IPEndPoint address => await ConnectSocketAsync(address, cancellationToken).ConfigureAwait(false),
-                DnsEndPoint name => await ConnectAsync(name, cancellationToken).ConfigureAwait(false),
-                null => throw new GostException(FailureReason.NotSupported, "no target is configured, and there is no chain whose end could decide"),
-                _ => throw new GostException(FailureReason.NotSupported, $"addresses of the kind {context.Target.AddressFamily} are not supported"),
-            };
-            return new TcpConnection(socket);
-        }
-        catch (GostException exception)
-        {
-            throw new ConnectFailedException(exception.Reason, context.Target, exception.Message, exception);
-        }
-        catch (SocketException exception)
-        {
-            throw new ConnectFailedException(SocketFailures.ToConnectReason(exception.SocketErrorCode), context.Target, exception.Message, exception);
-        }
-        catch (AggregateException exception)
-        {
-            throw Summarize(context.Target, exception);
-        }
+        return ConnectAsync(ConnectStreamAsync, context.Target, cancellationToken);
     }
 
+    /// <summary>Opens a UDP socket of its own; a name is resolved now, and its first IPv4 address preferred.</summary>
     /// <inheritdoc/>
     public ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        throw new ConnectFailedException(FailureReason.NotSupported, context.Target, "UDP is not supported yet");
+        return ConnectAsync(_datagrams.ConnectAsync, context.Target, cancellationToken);
     }
 
     /// <summary>Listens on <paramref name="address"/>; <c>[::]</c> is dual-stack, <c>0.0.0.0</c> IPv4 only, a name its first address.</summary>
     /// <inheritdoc/>
-    public async ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        switch (address)
-        {
-            case IPEndPoint ip:
-                return TcpConnectionListener.Bind(ip, _options.Tcp);
-            case DnsEndPoint name:
-                var resolved = await ResolveForBindAsync(name, cancellationToken).ConfigureAwait(false);
-                return TcpConnectionListener.Bind(resolved, _options.Tcp);
-            default:
-                throw new BindFailedException(FailureReason.NotSupported, address, $"addresses of the kind {address.AddressFamily} are not supported");
-        }
-    }
+    public async ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default) =>
+        TcpConnectionListener.Bind(await ResolveForBindAsync(address, cancellationToken).ConfigureAwait(false), _options.Tcp);
 
+    /// <summary>Binds a UDP socket to <paramref name="address"/>; <c>[::]</c> is dual-stack, <c>0.0.0.0</c> IPv4 only, a name its first address.</summary>
     /// <inheritdoc/>
-    public ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default) =>
-        throw new BindFailedException(FailureReason.NotSupported, address, "UDP is not supported yet");
+    public async ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default) =>
+        _datagrams.Bind(await ResolveForBindAsync(address, cancellationToken).ConfigureAwait(false));
 
     // Every address has its own error; the kind of the first is the most telling, the message names them all. A lack of this machine tells nothing of
     // the target, and where IPv6 is switched off every connect to [::1] ends with one ("no address").
@@ -96,6 +66,35 @@ public sealed class DirectRoute : IRoute
         GostException known => known.Reason,
         _ => FailureReason.Other,
     };
+
+    private static async ValueTask<T> ConnectAsync<T>(
+        Func<EndPoint?, CancellationToken, ValueTask<T>> connect, EndPoint? target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connect(target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GostException exception)
+        {
+            throw new ConnectFailedException(exception.Reason, target, exception.Message, exception);
+        }
+        catch (SocketException exception)
+        {
+            throw new ConnectFailedException(SocketFailures.ToConnectReason(exception.SocketErrorCode), target, exception.Message, exception);
+        }
+        catch (AggregateException exception)
+        {
+            throw Summarize(target, exception);
+        }
+    }
+
+    private async ValueTask<Connection> ConnectStreamAsync(EndPoint? target, CancellationToken cancellationToken) => new TcpConnection(target switch
+    {
+        IPEndPoint address => await ConnectSocketAsync(address, cancellationToken).ConfigureAwait(false),
+        DnsEndPoint name => await ConnectAsync(name, cancellationToken).ConfigureAwait(false),
+        null => throw new GostException(FailureReason.NotSupported, "no target is configured, and there is no chain whose end could decide"),
+        _ => throw new GostException(FailureReason.NotSupported, $"addresses of the kind {target.AddressFamily} are not supported"),
+    });
 
     private async Task<Socket> ConnectAsync(DnsEndPoint name, CancellationToken cancellationToken)
     {
@@ -120,6 +119,17 @@ public sealed class DirectRoute : IRoute
             socket.Dispose();
             throw;
         }
+    }
+
+    private async ValueTask<IPEndPoint> ResolveForBindAsync(EndPoint address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address switch
+        {
+            IPEndPoint ip => ip,
+            DnsEndPoint name => await ResolveForBindAsync(name, cancellationToken).ConfigureAwait(false),
+            _ => throw new BindFailedException(FailureReason.NotSupported, address, $"addresses of the kind {address.AddressFamily} are not supported"),
+        };
     }
 
     private async ValueTask<IPEndPoint> ResolveForBindAsync(DnsEndPoint name, CancellationToken cancellationToken)

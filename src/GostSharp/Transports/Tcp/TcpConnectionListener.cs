@@ -29,7 +29,7 @@ internal sealed class TcpConnectionListener : IListener
         try
         {
             socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            SetDualMode(socket, address);
+            DualStack.Apply(socket, address);
             options.ApplyTo(socket);
             socket.Bind(address);
             socket.Listen(options.Backlog);
@@ -96,15 +96,6 @@ internal sealed class TcpConnectionListener : IListener
         SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable
         or SocketError.HostDown or SocketError.HostUnreachable or SocketError.TimedOut or SocketError.ProtocolOption
         or SocketError.OperationNotSupported or SocketError.Interrupted or SocketError.AccessDenied;
-
-    // "[::]" listens on IPv4 too; any other IPv6 address, and every IPv4 one, on itself only.
-    private static void SetDualMode(Socket socket, IPEndPoint address)
-    {
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            socket.DualMode = address.Address.Equals(IPAddress.IPv6Any);
-        }
-    }
 
     private bool TrySetUp(Socket socket)
     {

@@ -12,7 +12,7 @@ internal sealed class WebSocketServerUpgrade(WebSocketServerOptions options, Tim
 
     public async ValueTask<StreamConnection> UpgradeAsync(StreamConnection connection, CancellationToken cancellationToken = default)
     {
-        var received = await MessageReader.ReadAsync<Received>(
+        var received = await MessageReader.ReadAsync<IncomingRequest>(
             connection, TryParse, options.MaxRequest, "the WebSocket request", cancellationToken).ConfigureAwait(false);
         var request = received.Request;
         if (Judge(request) is var (status, mistake))
@@ -36,9 +36,9 @@ internal sealed class WebSocketServerUpgrade(WebSocketServerOptions options, Tim
         return WebSocketConnection.Create(connection, new WebSocketTraits(WebSocketSide.Server, isCompressed), pingPeriod: null, timeProvider);
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out Received received, out int consumed)
+    private static bool TryParse(ReadOnlySpan<byte> bytes, [MaybeNullWhen(false)] out IncomingRequest received, out int consumed)
     {
-        received = HttpRequestHead.TryParse(bytes, out var request, out consumed) ? new Received(request, consumed < bytes.Length) : null;
+        received = HttpRequestHead.TryParse(bytes, out var request, out consumed) ? new IncomingRequest(request, consumed < bytes.Length) : null;
         return received is not null;
     }
 
@@ -85,5 +85,5 @@ internal sealed class WebSocketServerUpgrade(WebSocketServerOptions options, Tim
         return new HttpResponseHead((int)HttpStatusCode.SwitchingProtocols, "Switching Protocols", HttpVersion.Version11, headers);
     }
 
-    private sealed record Received(HttpRequestHead Request, bool HasMore);
+    private sealed record IncomingRequest(HttpRequestHead Request, bool HasMore);
 }

@@ -19,7 +19,8 @@ public sealed class ForwardHandlerTests
         route.AnswerWhenCancelled("a");
         var pool = new CandidatePool([(Candidates.Named("a")[0], FailurePolicy.Default)], new FifoSelector(), time);
         var targets = new TargetGroup(pool, new TargetDialer(route, new DialPolicy(Timeout.InfiniteTimeSpan), time, NullLogger.Instance), NullLogger.Instance);
-        var handler = new ForwardHandler(targets, new Tunnel(new TunnelOptions(), time, NullLogger.Instance));
+        var handler = new ForwardHandler(
+            targets, new Tunnel(new TunnelOptions(), time, NullLogger.Instance), new DatagramTunnel(new TunnelOptions(), time, NullLogger.Instance));
         var handling = handler.HandleAsync(pair.Server, CancellationToken.None).AsTask();
         await time.WaitForTimersAsync(1);
         time.Advance(TimeSpan.FromMilliseconds(100));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 
-namespace GostSharp.Transports.Tcp;
+namespace GostSharp.Transports;
 
 /// <summary>Keeps some of this process's descriptors free of sockets.</summary>
 /// <remarks>

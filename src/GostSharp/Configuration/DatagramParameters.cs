@@ -1,0 +1,56 @@
+using GostSharp.Transports.Udp;
+
+namespace GostSharp.Configuration;
+
+/// <summary>The parameters of listeners for packets, with gost's defaults.</summary>
+internal sealed record DatagramParameters(DatagramListenerOptions Options, IReadOnlyList<string> Warnings)
+{
+    public const string KeepAlive = "keepalive";
+    public const string IdleTimeout = "ttl";
+    public const string ReceiveSize = "readBufferSize";
+
+    // What a timer can count at least; less would be no period.
+    private static readonly TimeSpan ShortestSweep = TimeSpan.FromMilliseconds(10);
+
+    public static DatagramParameters From(ListenerConfig listener)
+    {
+        var parameters = new ParameterReader(listener.Metadata);
+        var options = new DatagramListenerOptions
+        {
+            IdleTimeout = Sweep(parameters.Duration(IdleTimeout, "keepalive.ttl")) ?? TimeSpan.FromSeconds(5),
+            KeepAlive = parameters.Flag(KeepAlive) ?? false,
+            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize")) ?? 4096,
+            Backlog = Positive(parameters.Number("backlog")) ?? 128,
+            QueueLength = Positive(parameters.Number("readQueueSize", "recvQueueSize", "queue")) ?? 128,
+        };
+        return new DatagramParameters(options, parameters.Warnings);
+    }
+
+    public static IReadOnlyList<string> WarningsOf(ListenerConfig listener) => IsDatagrams(listener) ? From(listener).Warnings : [];
+
+    /// <summary>What a program that says nothing gets instead of gost's defaults: several replies, a minute, and nothing cut.</summary>
+    public static ServiceConfig WithSafeDefaults(ServiceConfig service)
+    {
+        if (!IsDatagrams(service.Listener))
+        {
+            return service;
+        }
+
+        var usual = new DatagramListenerOptions();
+        var metadata = new ConfigDictionary([new(KeepAlive, usual.KeepAlive), new(IdleTimeout, usual.IdleTimeout), new(ReceiveSize, usual.MaxReceiveSize)]);
+        var merged = service.Listener.Metadata.Aggregate(metadata, static (all, entry) => all.With(entry.Key, entry.Value));
+        return service with { Listener = service.Listener with { Metadata = merged } };
+    }
+
+    private static bool IsDatagrams(ListenerConfig listener) => listener.Type.Equals("udp", StringComparison.OrdinalIgnoreCase);
+
+    // gost: nothing, zero and less are "not set". What no timer can count is for ever.
+    private static TimeSpan? Sweep(TimeSpan? value) => value switch
+    {
+        null or { Ticks: <= 0 } => null,
+        { } time when !Deadline.IsLimit(time) => Timeout.InfiniteTimeSpan,
+        { } time => time < ShortestSweep ? ShortestSweep : time,
+    };
+
+    private static int? Positive(int? value) => value > 0 ? value : null;
+}

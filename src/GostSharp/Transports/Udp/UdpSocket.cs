@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+
+namespace GostSharp.Transports.Udp;
+
+/// <summary>A bound UDP socket of this machine.</summary>
+internal sealed class UdpSocket : DatagramSocket
+{
+    /// <summary>What every packet fits into: with a smaller buffer some systems cut it silently, others call it an error.</summary>
+    public const int MaxReceive = 65_535;
+
+    // Asked for; the kernel gives what its limits allow. Bursts of many clients wait here while the receiver is at work.
+    private const int KernelBuffer = 4 * 1024 * 1024;
+
+    private readonly Socket _socket;
+    private readonly Func<DnsEndPoint, CancellationToken, ValueTask<IPEndPoint>> _resolve;
+    private readonly UdpPeers _peers = new();
+    private readonly SocketAddress _sender;
+    private byte[]? _spare;
+    private volatile bool _closed;
+
+    private UdpSocket(Socket socket, Func<DnsEndPoint, CancellationToken, ValueTask<IPEndPoint>> resolve)
+    {
+        _socket = socket;
+        _resolve = resolve;
+        _sender = new SocketAddress(socket.AddressFamily);
+        LocalEndPoint = socket.LocalEndPoint;
+    }
+
+    public override EndPoint? LocalEndPoint { get; }
+
+    /// <param name="address">Where to bind.</param>
+    /// <param name="resolve">Finds peers that are given by name.</param>
+    /// <exception cref="BindFailedException">The address is taken, not ours or not allowed.</exception>
+    public static UdpSocket Bind(IPEndPoint address, Func<DnsEndPoint, CancellationToken, ValueTask<IPEndPoint>> resolve)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            DualStack.Apply(socket, address);
+            socket.ReceiveBufferSize = KernelBuffer;
+            socket.Bind(address);
+            return new UdpSocket(socket, resolve);
+        }
+        catch (SocketException exception)
+        {
+            socket?.Dispose();
+            throw new BindFailedException(SocketFailures.ToReason(exception.SocketErrorCode), address, exception.Message, exception);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<Datagram> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var room = buffer.Length >= MaxReceive ? buffer : _spare ??= new byte[MaxReceive];
+        while (true)
+        {
+            try
+            {
+                var length = await _socket.ReceiveFromAsync(room, SocketFlags.None, _sender, cancellationToken).ConfigureAwait(false);
+                return Take(room[..length], buffer);
+            }
+            catch (Exception) when (_closed)
+            {
+                return Datagram.End;
+            }
+            catch (SocketException exception) when (UdpErrors.IsReport(exception.SocketErrorCode))
+            {
+                // Some peer has gone; the next packet is another matter.
+            }
+            catch (SocketException exception)
+            {
+                throw UdpErrors.Lost(exception);
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public override async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, EndPoint peer, CancellationToken cancellationToken = default)
+    {
+        var to = peer is UdpPeer known && known.Raw.Family == _socket.AddressFamily
+            ? known.Raw
+            : await ToRawAsync(peer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SendAsync(datagram, to, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (_closed && exception is SocketException or ObjectDisposedException)
+        {
+            throw new GostException(FailureReason.ConnectionLost, "the socket is closed", exception);
+        }
+        catch (SocketException exception)
+        {
+            throw UdpErrors.Lost(exception);
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _closed = true;
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Datagram Take(ReadOnlyMemory<byte> received, Memory<byte> buffer)
+    {
+        var length = Math.Min(received.Length, buffer.Length);
+        if (buffer.Length < MaxReceive)
+        {
+            received.Span[..length].CopyTo(buffer.Span);
+        }
+
+        return new Datagram(buffer, length, length < received.Length, _peers.Get(_sender));
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, SocketAddress to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _socket.SendToAsync(datagram, SocketFlags.None, to, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException exception) when (!_closed && exception.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
+        {
+            // A report about an earlier packet took the place of this one.
+            await _socket.SendToAsync(datagram, SocketFlags.None, to, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<SocketAddress> ToRawAsync(EndPoint peer, CancellationToken cancellationToken)
+    {
+        var address = peer switch
+        {
+            IPEndPoint ip => ip,
+            DnsEndPoint name => await _resolve(name, cancellationToken).ConfigureAwait(false),
+            _ => throw new GostException(FailureReason.NotSupported, $"addresses of the kind {peer.AddressFamily} are not supported"),
+        };
+        return _socket.AddressFamily is AddressFamily.InterNetworkV6 && address.AddressFamily is AddressFamily.InterNetwork
+            ? new IPEndPoint(address.Address.MapToIPv6(), address.Port).Serialize()
+            : address.Serialize();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace GostSharp.FunctionalTests.Support;
+
+/// <summary>A UDP target that sends back what it gets, so many times, on a thread of its own that allocates nothing.</summary>
+internal sealed class UdpEcho : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly int _answers;
+    private readonly Thread _thread;
+    private volatile bool _ended;
+
+    private UdpEcho(int answers, int port)
+    {
+        _answers = answers;
+        _socket.ReceiveBufferSize = 4 * 1024 * 1024;
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        EndPoint = (IPEndPoint)_socket.LocalEndPoint!;
+        _thread = new Thread(Run) { IsBackground = true };
+        _thread.Start();
+    }
+
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Starts it on a free port, or on one where it has been before.</summary>
+    public static UdpEcho Start(int answers = 1, int port = 0) => new(answers, port);
+
+    public void Dispose()
+    {
+        _ended = true;
+        using (var waker = new UdpClient())
+        {
+            waker.Send([0], EndPoint);
+        }
+
+        _thread.Join();
+        _socket.Dispose();
+    }
+
+    private void Run()
+    {
+        var buffer = new byte[65_535];
+        var peer = new SocketAddress(AddressFamily.InterNetwork);
+        while (true)
+        {
+            var length = _socket.ReceiveFrom(buffer, SocketFlags.None, peer);
+            if (_ended)
+            {
+                return;
+            }
+
+            for (var i = 0; i < _answers; i++)
+            {
+                _socket.SendTo(buffer.AsSpan(0, length), SocketFlags.None, peer);
+            }
+        }
+    }
+}

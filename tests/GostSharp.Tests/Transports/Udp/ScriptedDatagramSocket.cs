@@ -1,0 +1,72 @@
+using System.Net;
+using System.Threading.Channels;
+
+namespace GostSharp.Tests.Transports.Udp;
+
+/// <summary>A packet socket whose packets a test brings, and which keeps what is sent.</summary>
+internal sealed class ScriptedDatagramSocket : DatagramSocket
+{
+    private readonly Channel<Func<(byte[] Bytes, EndPoint Peer)>> _incoming = Channel.CreateUnbounded<Func<(byte[], EndPoint)>>();
+    private readonly Channel<(byte[] Bytes, EndPoint Peer)> _sent = Channel.CreateUnbounded<(byte[], EndPoint)>();
+    private int _asked;
+
+    public override EndPoint? LocalEndPoint { get; } = new IPEndPoint(IPAddress.Loopback, 53);
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>How often the listener has asked for a packet: with one more than were brought it has dealt with all of them.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
+    public int Brought { get; private set; }
+
+    public static EndPoint Peer(int number) => new IPEndPoint(new IPAddress([10, (byte)(number >> 16), (byte)(number >> 8), (byte)number]), 1000);
+
+    public void Bring(EndPoint peer, params byte[] bytes)
+    {
+        Brought++;
+        _incoming.Writer.TryWrite(() => (bytes, peer));
+    }
+
+    public void Fail(Exception exception)
+    {
+        Brought++;
+        _incoming.Writer.TryWrite(() => throw exception);
+    }
+
+    public void End() => _incoming.Writer.TryComplete();
+
+    /// <summary>The next packet that was sent.</summary>
+    public async Task<(byte[] Bytes, EndPoint Peer)> SentAsync() => await _sent.Reader.ReadAsync();
+
+    public bool HasSent => _sent.Reader.TryPeek(out _);
+
+    /// <summary>Waits until the listener has dealt with everything that was brought.</summary>
+    public Task IsDoneAsync() => Eventually.TrueAsync(() => Asked > Brought);
+
+    public override async ValueTask<Datagram> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _asked);
+        if (!await _incoming.Reader.WaitToReadAsync(cancellationToken))
+        {
+            return Datagram.End;
+        }
+
+        _incoming.Reader.TryRead(out var next);
+        var (bytes, peer) = next!();
+        bytes.CopyTo(buffer);
+        return new Datagram(buffer, bytes.Length, Peer: peer);
+    }
+
+    public override ValueTask SendAsync(ReadOnlyMemory<byte> datagram, EndPoint peer, CancellationToken cancellationToken = default)
+    {
+        _sent.Writer.TryWrite((datagram.ToArray(), peer));
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        End();
+        return ValueTask.CompletedTask;
+    }
+}
