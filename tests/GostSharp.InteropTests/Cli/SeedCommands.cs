@@ -3,6 +3,9 @@ namespace GostSharp.InteropTests.Cli;
 /// <summary>Every command line of gost's pages on port forwarding, and what this version does not support of it yet.</summary>
 internal static class SeedCommands
 {
+    // SOCKS5 asks for no ports at its far end yet.
+    private const string CannotListen = "its listener needs Listening";
+
     /// <summary>A number, the arguments, and what is not supported yet.</summary>
     public static IReadOnlyList<(string Number, string Line, string[] Unsupported)> All { get; } =
     [
@@ -10,37 +13,37 @@ internal static class SeedCommands
         ("A2", "-L=tcp://:2222/192.168.1.1:22 -F forward+ssh://:2222", ["connector 'sshd'", "dialer 'sshd'"]),
         ("A3", "-L forward+ssh://:2222", ["listener 'sshd'", "handler 'sshd'"]),
         ("A4", "-L=rtcp://:2222/192.168.1.1:22", []),
-        ("A4 with -F", "-L=rtcp://:2222/192.168.1.1:22 -F=http://172.24.10.2:8080 -F=socks5://172.24.10.1:1080", ["connector 'http'", "connector 'socks5'"]),
-        ("A5", "-L rtcp://:8080/192.168.1.1:80 -F socks5://:1080?mbind=true", ["connector 'socks5'"]),
+        ("A4 with -F", "-L=rtcp://:2222/192.168.1.1:22 -F=http://172.24.10.2:8080 -F=socks5://172.24.10.1:1080", [CannotListen]),
+        ("A5", "-L rtcp://:8080/192.168.1.1:80 -F socks5://:1080?mbind=true", [CannotListen]),
         ("A6", "-L=rtcp://:2222/192.168.1.1:22 -F forward+ssh://:2222", ["connector 'sshd'", "dialer 'sshd'"]),
         ("A7", "-L=udp://:5353/192.168.1.1:53?ttl=60", []),
-        ("A7 with -F", "-L=udp://:5353/192.168.1.1:53?ttl=60s -F=socks5://172.24.10.1:1080", ["connector 'socks5'"]),
-        ("A8", "-L=rudp://:5353/192.168.1.1:53?ttl=60 -F=socks5://172.24.10.1:1080", ["connector 'socks5'", "listener 'rudp'", "handler 'rudp'"]),
-        ("A9", "-L tls://:443/:1443 -L sni://:1443", ["listener 'tls'", "handler 'sni'"]),
-        ("A10", "-L :8080 -F forward+tls://server_ip:443", ["dialer 'tls'", "handler 'auto'"]),
-        ("A11", "-L tls://:443/:8080 -L http://:8080", ["listener 'tls'", "handler 'http'"]),
+        ("A7 with -F", "-L=udp://:5353/192.168.1.1:53?ttl=60s -F=socks5://172.24.10.1:1080", []),
+        ("A8", "-L=rudp://:5353/192.168.1.1:53?ttl=60 -F=socks5://172.24.10.1:1080", ["listener 'rudp'", "handler 'rudp'"]),
+        ("A9", "-L tls://:443/:1443 -L sni://:1443", ["handler 'sni'"]),
+        ("A10", "-L :8080 -F forward+tls://server_ip:443", []),
+        ("A11", "-L tls://:443/:8080 -L http://:8080", []),
         ("A12", "-L kcp://:8388/:8338 -L ss://chacha20:123456@:8338", ["listener 'kcp'", "handler 'ss'"]),
         ("A13", "-L tcp://127.0.0.1:2222/10.0.0.1:22,:23?ip=[::1]:24,10.0.0.2:25", []),
         ("B1", "-L tcp://:8080/192.168.1.1:80", []),
         ("B2", "-L tcp://:8080/192.168.1.1:80,192.168.1.2:80,192.168.1.3:8080?strategy=round&maxFails=1&failTimeout=30s", []),
         ("B3", "-L udp://:10053/192.168.1.1:53,192.168.1.2:53,192.168.1.3:53?keepalive=true&ttl=5s&readBufferSize=4096", []),
-        ("B4", "-L tcp://:8080/192.168.1.1:80 -F socks5://192.168.1.2:1080", ["connector 'socks5'"]),
-        ("B5", "-L udp://:10053/192.168.1.1:53 -F socks5://192.168.1.2:1080", ["connector 'socks5'"]),
-        ("B6", "-L http://:8080?udp=true", ["handler 'http'"]),
-        ("B7", "-L socks5://:1080?udp=true", ["handler 'socks5'"]),
+        ("B4", "-L tcp://:8080/192.168.1.1:80 -F socks5://192.168.1.2:1080", []),
+        ("B5", "-L udp://:10053/192.168.1.1:53 -F socks5://192.168.1.2:1080", []),
+        ("B6", "-L http://:8080?udp=true", []),
+        ("B7", "-L socks5://:1080?udp=true", []),
         ("B8", "-L tcp://:8080/192.168.1.1:80 -F sshd://user:pass@192.168.1.2:22", ["connector 'sshd'", "dialer 'sshd'"]),
         ("B9", "-L sshd://user:pass@:22", ["listener 'sshd'", "handler 'sshd'"]),
         ("B10", "-L rtcp://:8080/192.168.1.1:80", []),
         ("B11", "-L rudp://:10053/192.168.1.1:53,192.168.1.2:53,192.168.1.3:53?ttl=5s", ["listener 'rudp'", "handler 'rudp'"]),
-        ("B12", "-L rtcp://:8080/192.168.1.1:80 -F socks5://192.168.1.2:1080", ["connector 'socks5'"]),
-        ("B13", "-L rudp://:10053/192.168.1.1:53 -F socks5://192.168.1.2:1080", ["connector 'socks5'", "listener 'rudp'", "handler 'rudp'"]),
-        ("B14", "-L socks5://:1080?bind=true", ["handler 'socks5'"]),
+        ("B12", "-L rtcp://:8080/192.168.1.1:80 -F socks5://192.168.1.2:1080", [CannotListen]),
+        ("B13", "-L rudp://:10053/192.168.1.1:53 -F socks5://192.168.1.2:1080", ["listener 'rudp'", "handler 'rudp'"]),
+        ("B14", "-L socks5://:1080?bind=true", []),
         ("B15", "-L relay://:8421?bind=true", ["handler 'relay'"]),
         ("B16", "-L rtcp://:8080/192.168.1.1:80 -F sshd://user:pass@192.168.1.2:22", ["connector 'sshd'", "dialer 'sshd'"]),
         ("B17", "-L tcp://:8000-8003/192.168.1.1:8000", []),
         ("B18", "-L tcp://:8000-8003/192.168.1.1:8000-8010", []),
-        ("B19", "-L tls://:8443/192.168.1.1:80", ["listener 'tls'"]),
-        ("B20", "-L tcp://:8080 -F forward+tls://:8443", ["dialer 'tls'"]),
+        ("B19", "-L tls://:8443/192.168.1.1:80", []),
+        ("B20", "-L tcp://:8080 -F forward+tls://:8443", []),
     ];
 
     public static TheoryData<string> Numbers => [.. All.Select(command => command.Number)];

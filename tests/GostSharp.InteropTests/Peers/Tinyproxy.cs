@@ -1,6 +1,6 @@
 namespace GostSharp.InteropTests.Peers;
 
-/// <summary>Another people's HTTP proxy.</summary>
+/// <summary>Somebody else's HTTP proxy.</summary>
 internal static class Tinyproxy
 {
     /// <summary>Starts tinyproxy, which asks for that user where one is given.</summary>

@@ -62,7 +62,7 @@ async def take(connection, step):
     elif step == "text":
         await echo(connection, "a text", b"a text")
     elif step == "big":
-        data = os.urandom(3_000_001)
+        data = os.urandom(1_000_001)
         await echo(connection, data, data)
     elif step == "fragments":
         await echo(connection, [b"one ", b"", b"two ", b"three"], b"one two three")

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using GostSharp.InteropTests.Peers;
 using GostSharp.InteropTests.Proxies;
 
@@ -65,23 +64,5 @@ public sealed class NginxTests : IAsyncLifetime
         await using var nginx = await NginxWebSocketProxy.StartAsync(nobody.EndPoint);
         await using var chain = Chains.Through(nginx.EndPoint, hop => hop.OverWebSocket("/tunnel"));
         (await chain.FailsAsync(null)).Message.Should().Contain("502");
-    }
-
-    [RequiresPeer("nginx")]
-    public async Task An_answer_after_the_end_of_the_request_comes_back()
-    {
-        await using var target = TestServer.Start(AnswerAtTheEndAsync);
-        await using var server = await ProxyServer.StartAsync(service => service.OverWebSocket("/tunnel").To(target.EndPoint.ToString()));
-        await using var chain = Chains.Through(server.EndPoint, hop => hop.OverWebSocket("/tunnel"));
-        await using var connection = (StreamConnection)await chain.ConnectAsync(new ConnectContext(null));
-        await RandomBytes.WriteAsync(connection.Stream, 1, 1000);
-        await connection.CompleteWritesAsync();
-        await RandomBytes.VerifyToEndAsync(connection.Stream, 2, 10_000);
-    }
-
-    private static async Task AnswerAtTheEndAsync(NetworkStream stream, CancellationToken cancellationToken)
-    {
-        await RandomBytes.VerifyToEndAsync(stream, 1, 1000, cancellationToken);
-        await RandomBytes.WriteAsync(stream, 2, 10_000, cancellationToken);
     }
 }

@@ -49,6 +49,7 @@ public sealed class HandshakeTests
     [InlineData("permessage-deflate", true)]
     [InlineData("permessage-deflate; server_no_context_takeover; server_no_context_takeover", true)]
     [InlineData("permessage-deflate; server_no_context_takeover; client_no_context_takeover; client_max_window_bits=10", true)]
+    [InlineData("permessage-deflate; server_no_context_takeover; client_no_context_takeover; server_max_window_bits", true)]
     [InlineData("x-other", true)]
     [InlineData("permessage-deflate; server_no_context_takeover; client_no_context_takeover, x-other", true)]
     public void An_answer_to_no_offer_is_refused(string answer, bool isOffered) =>
