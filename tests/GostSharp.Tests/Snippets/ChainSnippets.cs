@@ -1,4 +1,3 @@
-using System.Net;
 using GostSharp;
 using GostSharp.Services;
 using GostSharp.Transports.Memory;
@@ -37,6 +36,15 @@ public sealed class ChainSnippets
             .Through(hops => hops.Hop("gateway.example.com:443", hop => hop.Socks5().OverTls()))
             .UseLoggerFactory(loggerFactory)
             .BuildChain();
+
+        chain.Provides.Should().Be(RouteCapabilities.Streams);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_client_is_given_a_chain()
+    {
+        await using var chain = new ForwarderBuilder().Forward("socks5+tls://bob:secret@gateway.example.com:443").BuildChain();
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = chain.ToConnectCallback(), UseProxy = false });
 
         chain.Provides.Should().Be(RouteCapabilities.Streams);
     }
