@@ -6,6 +6,9 @@ public static class ConfigWarnings
     // These pass on what they get and ask nobody who they are.
     private static readonly HashSet<string> AskNobody = new(["forward", "tcp", "udp", "rtcp", "rudp"], StringComparer.OrdinalIgnoreCase);
 
+    // Connectors that turn to TLS by themselves.
+    private static readonly HashSet<string> TurnToTls = new(["socks5", "socks"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Everything that the user should know: parameters without effect, values that cannot be read, insecure choices, services that cannot work.</summary>
     public static IReadOnlyList<string> Find(GostConfig config)
     {
@@ -42,8 +45,11 @@ public static class ConfigWarnings
         ];
     }
 
+    // What is odd about several nodes of a hop is told once.
     private static IEnumerable<string> OfHops(IEnumerable<HopConfig> hops, ComponentRegistry registry) => hops.SelectMany(hop => hop.Nodes
-        .SelectMany(node => Of(node, hop, registry).Select(warning => $"{hop.Name}/{node.Name}: {warning}")));
+        .SelectMany(node => Of(node, hop, registry).Select(warning => (node.Name, Warning: warning)))
+        .GroupBy(static entry => entry.Warning, static entry => entry.Name)
+        .Select(same => $"{hop.Name}/{string.Join(',', same)}: {same.Key}"));
 
     private static IEnumerable<string> Of(NodeConfig node, HopConfig hop, ComponentRegistry registry)
     {
@@ -59,7 +65,7 @@ public static class ConfigWarnings
             .. When(dials && node.Dialer.Auth is not null, $"the dialer '{node.Dialer.Type}' shows no credentials; those given have no effect"),
             .. When(IsUnverified(node) && node.Dialer.Tls!.CaFile is null, "the node's certificate is not verified; secure=true verifies it, pin=sha256/... trusts exactly one key"),
             .. When(IsUnverified(node) && node.Dialer.Tls!.CaFile is not null, "the name in the node's certificate is not verified; secure=true verifies it"),
-            .. When(dials && !node.Connector.Type.Equals("socks5", StringComparison.OrdinalIgnoreCase) && node.Dialer.Tls is { } tls && (tls with { ServerName = null, Secure = null } != new TlsConfig() || tls.Secure is true), $"the dialer '{node.Dialer.Type}' does not encrypt; certificates have no effect"),
+            .. When(dials && !TurnToTls.Contains(node.Connector.Type) && node.Dialer.Tls is { } tls && (tls with { ServerName = null, Secure = null } != new TlsConfig() || tls.Secure is true), $"the dialer '{node.Dialer.Type}' does not encrypt; certificates have no effect"),
         ];
     }
 

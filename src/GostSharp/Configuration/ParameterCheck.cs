@@ -81,8 +81,13 @@ internal sealed record ParameterCheck
         }
     }
 
-    // One handler may speak several protocols.
-    private static string[] Spoken(string[] components) => components.Contains("auto", StringComparer.OrdinalIgnoreCase) ? [.. components, "socks4", "socks5", "http"] : components;
+    private static IEnumerable<string> Spoken(string[] components) => components.SelectMany(static component => component.ToLowerInvariant() switch
+    {
+        "auto" => ["socks4", "socks5", "http"], // One handler may speak several protocols.
+        "socks" => ["socks5"],
+        "socks4a" => ["socks4"],
+        var protocol => (string[])[protocol],
+    });
 
     // What is switched off need not be supported.
     private static bool IsOff(object value) => value is false or 0L or 0d or "" or "0" or "f" or "F" or "false" or "False" or "FALSE";

@@ -7,6 +7,10 @@ namespace GostSharp.Configuration;
 /// <param name="DefaultTls">The certificate that it has where it names none; null where it has no use for one.</param>
 internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? ListenChain, ChainConfig? DialChain, TlsConfig? DefaultTls = null)
 {
+    private readonly ConfigList<string> _listenerFiles = [.. FileStamps.Of(ListenChain), .. FileStamps.Of(Join(Config.Listener.Tls, DefaultTls).CaFile, Config.Listener.Auth?.File)];
+    private readonly ConfigList<string> _handlerFiles =
+        [.. FileStamps.Of(DialChain), .. FileStamps.Of(Join(Config.Handler.Tls, Config.Listener.Tls, DefaultTls).CaFile, Config.Handler.Auth?.File)];
+
     // Handlers that turn to TLS by themselves.
     private static readonly string[] TurnToTls = ["socks5", "socks", "auto"];
 
@@ -32,7 +36,7 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
     /// <summary>True when the same bound listener serves both.</summary>
     public bool ListensLike(ResolvedService other) =>
         Config.Address == other.Config.Address && Config.Listener == other.Config.Listener && ListenChain == other.ListenChain
-        && ListenerTls == other.ListenerTls;
+        && ListenerTls == other.ListenerTls && _listenerFiles.Equals(other._listenerFiles);
 
     /// <summary>The listener's certificate.</summary>
     public TlsConfig ListenerTls => Join(Config.Listener.Tls, DefaultTls);

@@ -97,9 +97,22 @@ internal sealed class ServiceChange
     {
         try
         {
-            (step.Handler, step.Targets) = await _components.BuildHandlerAsync(step.Wanted).ConfigureAwait(false);
+            await BuildAsync(step, step.Wanted).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (BrokenChainException exception)
+        {
+            Fail(step.Wanted, exception);
+            await BuildAsync(step, step.Wanted with { DialChain = null }).ConfigureAwait(false); // Only to learn what else is wrong.
+        }
+    }
+
+    private async ValueTask BuildAsync(ServiceStep step, ResolvedService service)
+    {
+        try
+        {
+            (step.Handler, step.Targets) = await _components.BuildHandlerAsync(service).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or BrokenChainException))
         {
             Fail(step.Wanted, exception);
         }
@@ -181,7 +194,7 @@ internal sealed class ServiceChange
         if (_failures.Count > 0)
         {
             var reasons = _failures.Select(failure => (failure.Cause as GostException)?.Reason ?? FailureReason.Other).Distinct().ToArray();
-            var causes = _failures.Select(failure => failure.Cause).ToArray();
+            var causes = _failures.Select(failure => failure.Cause).Distinct().ToArray();
             throw new ConfigurationException(
                 [.. _failures.Select(failure => failure.Message)],
                 reasons.Length == 1 ? reasons[0] : FailureReason.Configuration,
@@ -189,7 +202,12 @@ internal sealed class ServiceChange
         }
     }
 
-    private void Fail(ResolvedService service, Exception exception) => _failures.Add(($"service '{service.Name}': {exception.Message}", exception));
+    // A chain may be that of several services.
+    private void Fail(ResolvedService service, Exception exception)
+    {
+        var errors = exception is BrokenChainException broken ? broken.Errors.Select(error => $"chain '{broken.Chain}': {error}") : [$"service '{service.Name}': {exception.Message}"];
+        _failures.AddRange(errors.Except(_failures.Select(static failure => failure.Message)).Select(error => (error, exception)));
+    }
 
     private async ValueTask UndoAsync()
     {

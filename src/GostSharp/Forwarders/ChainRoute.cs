@@ -55,9 +55,9 @@ public sealed class ChainRoute : IRoute, IAsyncDisposable
         {
             return new ChainRoute(new ChainPool(registry, machine, loggerFactory, timeProvider).Acquire(ResolvedService.Resolve(chain, config.Hops)));
         }
-        catch (GostException exception)
+        catch (BrokenChainException exception)
         {
-            throw new ConfigurationException([exception.Message], exception.Reason, exception);
+            throw new ConfigurationException(exception.Errors, exception.Reason, exception);
         }
     }
 

@@ -43,6 +43,37 @@ public sealed class ConfigWarningsTests
     }
 
     [Fact]
+    public void What_all_nodes_of_a_hop_have_in_common_is_told_once()
+    {
+        NodeConfig Node(string name, bool secure) => new()
+        {
+            Name = name,
+            Address = "gw:1",
+            Dialer = new DialerConfig { Type = "tls", Tls = new TlsConfig { Secure = secure } },
+        };
+
+        ConfigWarnings.Find(new GostConfig { Hops = [new HopConfig { Name = "h", Nodes = [Node("a", false), Node("b", true), Node("c", false)] }] })
+            .Should().ContainSingle().Which.Should().StartWith("h/a,c: the node's certificate is not verified; ");
+    }
+
+    [Theory]
+    [InlineData("socks5")]
+    [InlineData("socks")]
+    [InlineData("SOCKS")]
+    public void A_connector_that_turns_to_TLS_by_itself_has_a_use_for_certificates(string connector)
+    {
+        var node = new NodeConfig
+        {
+            Name = "n",
+            Address = "gw:1",
+            Connector = new ConnectorConfig { Type = connector },
+            Dialer = new DialerConfig { Type = "tcp", Tls = new TlsConfig { Secure = true } },
+        };
+
+        ConfigWarnings.Find(new GostConfig { Hops = [new HopConfig { Name = "h", Nodes = [node] }] }).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Limits_of_a_node_that_cannot_be_read_are_warned_of()
     {
         var hop = new HopConfig { Name = "h", Nodes = [new NodeConfig { Name = "n", Address = "gw:1" }], Metadata = ConfigDictionary.Empty.With("timeout", "soon") };

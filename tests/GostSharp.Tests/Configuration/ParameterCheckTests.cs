@@ -128,6 +128,13 @@ public class ParameterCheckTests
     public void A_name_of_a_protocol_alike_is_not_enough() =>
         ParameterCheck.Of(ParameterPlaces.Service, ["http2", "w"], ConfigDictionary.Empty.With("proxyAgent", "x").With("path", "/x")).Warnings.Should().HaveCount(2);
 
+    [Theory]
+    [InlineData("socks", "notls")]
+    [InlineData("SOCKS5", "notls")]
+    [InlineData("socks4a", "disable4a")]
+    public void The_other_name_of_a_protocol_has_its_parameters(string connector, string parameter) =>
+        ParameterCheck.Of(ParameterPlaces.Node, [connector, "tcp"], ConfigDictionary.Empty.With(parameter, true)).Warnings.Should().BeEmpty();
+
     private static GostConfig Config(string url) => GostCommandLine.Parse([url], []).Config;
 
     private static IReadOnlyList<string> Errors(string url) => ConfigValidator.Validate(Config(url), ComponentRegistry.Standard);

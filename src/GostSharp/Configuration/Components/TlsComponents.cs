@@ -29,10 +29,15 @@ internal static class TlsComponents
     public static TlsClientUpgrade CreateClientUpgrade(DialerContext context) =>
         CreateClientUpgrade(context.Config.Tls ?? new TlsConfig(), context.Node, isVerifiedBySilence: true, context);
 
-    /// <summary>The client's side for a protocol in clear that may turn to TLS: it can only gain, so that nothing is verified unless that is asked for.</summary>
+    /// <summary>The client's side for a protocol that may turn to TLS by itself: it can only gain, so that nothing is verified unless that is asked for.</summary>
     /// <exception cref="GostException">A file cannot be read, or the pin is none.</exception>
     public static TlsClientUpgrade CreateOpportunisticUpgrade(ConnectorContext context) =>
-        CreateClientUpgrade(context.Config.Tls ?? context.DialerConfig.Tls ?? new TlsConfig(), context.Node, isVerifiedBySilence: false, context);
+        CreateClientUpgrade(context.Config.Tls ?? Inherited(context.DialerConfig), context.Node, isVerifiedBySilence: false, context);
+
+    // A transport that encrypts has verified the node already, and gost's servers have another certificate within it than they have on it.
+    private static TlsConfig Inherited(DialerConfig dialer) =>
+        !GostNames.TlsTransports.Contains(dialer.Type) ? dialer.Tls ?? new TlsConfig()
+        : new TlsConfig { ServerName = dialer.Tls?.ServerName, CertFile = dialer.Tls?.CertFile, KeyFile = dialer.Tls?.KeyFile };
 
     private static TlsClientUpgrade CreateClientUpgrade(TlsConfig tls, EndPoint node, bool isVerifiedBySilence, ComponentContext context) => new(
         new TlsClientOptions
