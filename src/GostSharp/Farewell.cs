@@ -28,9 +28,9 @@ internal static class Farewell
             await peer.CompleteWritesAsync(deadline.Token).ConfigureAwait(false);
             await DrainAsync(peer.Stream, deadline.Token).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or GostException)
         {
-            // It is gone: there is nobody left to tell.
+            // It is gone, or answers with what its transport does not allow: whatever it was told, that is no news to the caller.
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {

@@ -1,3 +1,5 @@
+using GostSharp.Transports.WebSockets;
+
 namespace GostSharp.Tests;
 
 public sealed class FarewellTests
@@ -57,6 +59,16 @@ public sealed class FarewellTests
         pair.Client.Abort();
 
         await SendAsync(pair.Server);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_client_that_speaks_garbage_in_return_is_not_an_error_of_the_farewell()
+    {
+        await using var pair = ConnectionPair.CreateInMemory();
+        await using var server = WebSocketConnection.Create(pair.Server, new WebSocketTraits(WebSocketSide.Server, IsCompressed: false), null, _time);
+        await pair.Client.Stream.WriteAsync("this is no frame"u8.ToArray());
+
+        await SendAsync(server);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

@@ -29,10 +29,11 @@ internal sealed class HttpHeaders : IEnumerable<KeyValuePair<string, string>>
 
     public IEnumerable<string> All(string name) => _fields.Where(field => Is(field, name)).Select(static field => field.Value);
 
-    /// <summary>True when a list-valued field (<c>Connection</c>, <c>Upgrade</c>) has that element.</summary>
-    public bool Lists(string name, string element) => All(name)
-        .SelectMany(static value => value.Split(',', StringSplitOptions.TrimEntries))
-        .Any(each => each.Equals(element, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The elements of a list-valued field (<c>Connection</c>, <c>Upgrade</c>).</summary>
+    public IEnumerable<string> Elements(string name) => All(name).SelectMany(static value => value.Split(',', StringSplitOptions.TrimEntries));
+
+    /// <summary>True when a list-valued field has that element.</summary>
+    public bool Lists(string name, string element) => Elements(name).Contains(element, StringComparer.OrdinalIgnoreCase);
 
     public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => _fields.GetEnumerator();
 

@@ -60,7 +60,8 @@ internal static class ForwardedHeads
     private static void AddOthers(HttpHeaders from, HttpHeaders to, params string[] except)
     {
         var hasLength = false;
-        foreach (var (name, value) in from.Where(field => !IsOwn(field.Key, from) && !except.Contains(field.Key, StringComparer.OrdinalIgnoreCase)))
+        var dropped = new HashSet<string>(except.Concat(OwnFields).Concat(NamedIn(from)), StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in from.Where(field => !dropped.Contains(field.Key)))
         {
             var isLength = name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase);
             if (!isLength)
@@ -76,9 +77,8 @@ internal static class ForwardedHeads
         }
     }
 
-    private static bool IsOwn(string name, HttpHeaders headers) =>
-        OwnFields.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || (headers.Lists("Connection", name) && !Needed.Contains(name, StringComparer.OrdinalIgnoreCase));
+    private static IEnumerable<string> NamedIn(HttpHeaders headers) =>
+        headers.Elements("Connection").Except(Needed, StringComparer.OrdinalIgnoreCase);
 
     private static void AddConnection(HttpHeaders headers, string? upgrade, string? connection)
     {

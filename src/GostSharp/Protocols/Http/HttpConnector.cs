@@ -17,15 +17,21 @@ internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider t
     public async ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default)
     {
         var request = _request.ToBytes(context.Target);
+        return await ProxyExchange.RunAsync(
+            options.ReplyTimeout, timeProvider, context, exchange => OnStreamAsync(transport, request, context, exchange), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<Connection> OnStreamAsync(Connection transport, byte[] request, ConnectContext context, ProxyExchange exchange)
+    {
         if (transport is not SessionConnection session)
         {
-            return await AskAsync(transport, request, context, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(transport, request, context, exchange).ConfigureAwait(false);
         }
 
-        var opened = await session.OpenAsync(context with { Target = null }, cancellationToken).ConfigureAwait(false);
+        var opened = await session.OpenAsync(context with { Target = null }, exchange.Token).ConfigureAwait(false);
         try
         {
-            return await AskAsync(opened, request, context, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(opened, request, context, exchange).ConfigureAwait(false);
         }
         catch
         {
@@ -34,22 +40,14 @@ internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider t
         }
     }
 
-    private async ValueTask<Connection> AskAsync(Connection transport, byte[] request, ConnectContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Connection> AskAsync(Connection transport, byte[] request, ConnectContext context, ProxyExchange exchange)
     {
         var proxy = transport as StreamConnection
             ?? throw new ConnectFailedException(FailureReason.NotSupported, context.Target, "an HTTP proxy is reached over a stream");
-        var reply = await ProxyExchange.RunAsync(
-            options.ReplyTimeout,
-            timeProvider,
-            context,
-            async exchange =>
-            {
-                exchange.TargetIsNamed();
-                await proxy.Stream.WriteAsync(request, exchange.Token).ConfigureAwait(false);
-                await proxy.Stream.FlushAsync(exchange.Token).ConfigureAwait(false);
-                return await ReadReplyAsync(proxy, exchange.Token).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+        exchange.TargetIsNamed();
+        await proxy.Stream.WriteAsync(request, exchange.Token).ConfigureAwait(false);
+        await proxy.Stream.FlushAsync(exchange.Token).ConfigureAwait(false);
+        var reply = await ReadReplyAsync(proxy, exchange.Token).ConfigureAwait(false);
         return reply.Status is >= 200 and < 300 ? proxy : throw Refusal(reply, context);
     }
 

@@ -8,6 +8,7 @@ internal sealed class PlainExchange(
     StreamConnection client, StreamConnection target, PlainRequest request, HttpHandlerOptions options, TimeProvider timeProvider, PlainTraffic traffic)
 {
     private volatile bool _hasBegunToAnswer;
+    private volatile bool _hasClientFailed;
 
     /// <summary>Runs until the answer is complete or one side has failed.</summary>
     /// <exception cref="HttpRefusal">It failed before anything was answered.</exception>
@@ -19,10 +20,15 @@ internal sealed class PlainExchange(
         inactivity.Arm(options.IdleTimeout);
         var body = new HttpBody(client, request.Body, target, request.Body.Kind is HttpBodyKind.Chunked, Noting(traffic.AddUp, inactivity));
         var upload = UploadAsync(body, stop);
+        var watch = WatchAsync(upload, inactivity, stop);
         try
         {
             var outcome = await AnswerAsync(upload, Noting(traffic.AddDown, inactivity), stop.Token).ConfigureAwait(false);
             return outcome is PlainOutcome.Stays or PlainOutcome.Switches && !body.IsTaken ? PlainOutcome.Closes : outcome;
+        }
+        catch (OperationCanceledException) when (_hasClientFailed)
+        {
+            return PlainOutcome.Goes;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -32,6 +38,7 @@ internal sealed class PlainExchange(
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await ((Task)upload).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -71,6 +78,29 @@ internal sealed class PlainExchange(
         }
 
         return result;
+    }
+
+    /// <summary>Looks after a client that has asked: an answer may rest for as long as it likes, but not for somebody who has gone.</summary>
+    private async Task WatchAsync(Task<HttpBodyResult> upload, InactivityLimit inactivity, CancellationTokenSource stop)
+    {
+        if ((await upload.ConfigureAwait(false)).End is not HttpBodyEnd.Completed)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await FirstByte.PeekAsync(client, stop.Token).ConfigureAwait(false) is null && options.IdleTimeout == Timeout.InfiniteTimeSpan)
+            {
+                // It may have ended its side only, or have closed: nobody can tell.
+                inactivity.Arm(options.ResponseTimeout);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or GostException)
+        {
+            _hasClientFailed = true;
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<Exception> WhyStoppedAsync(Task<HttpBodyResult> upload)

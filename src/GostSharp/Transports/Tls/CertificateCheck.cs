@@ -15,7 +15,8 @@ internal sealed class CertificateCheck(TlsVerification verification, X509Certifi
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private bool IsOfClient => name is null;
+    /// <summary>True when it is a client that is judged.</summary>
+    public bool IsOfClient => name is null;
 
     /// <summary>Why the certificate was refused.</summary>
     public GostException? Refusal { get; private set; }

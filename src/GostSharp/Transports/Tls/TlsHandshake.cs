@@ -24,6 +24,12 @@ internal static class TlsHandshake
             await transport.SendAlertAsync().ConfigureAwait(false);
             await stream.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            if (check.Refusal is not null && check.IsOfClient)
+            {
+                // It was done before it was judged, and may be sending already: a reset would take from it the alert that says why.
+                await Farewell.SayAsync(connection, default, timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+
             if ((check.Refusal ?? TlsFailures.Explain(exception, transport.FirstBytes)) is { } failure)
             {
                 throw failure;

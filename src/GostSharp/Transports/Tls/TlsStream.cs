@@ -43,6 +43,21 @@ internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, l
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
+    // The framework's own calls without a wait would go past the promises above.
+    public override int Read(Span<byte> buffer)
+    {
+        var copy = new byte[buffer.Length];
+        var read = Read(copy, 0, copy.Length);
+        copy.AsSpan(0, read).CopyTo(buffer);
+        return read;
+    }
+
+    public override int ReadByte()
+    {
+        var one = new byte[1];
+        return Read(one, 0, 1) == 0 ? -1 : one[0];
+    }
+
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -56,6 +71,10 @@ internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, l
 
     public override void Write(byte[] buffer, int offset, int count) =>
         WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Write(ReadOnlySpan<byte> buffer) => Write(buffer.ToArray(), 0, buffer.Length);
+
+    public override void WriteByte(byte value) => Write([value], 0, 1);
 
     /// <summary>Sends a close_notify, once; reading goes on.</summary>
     public async ValueTask EndAsync(CancellationToken cancellationToken)

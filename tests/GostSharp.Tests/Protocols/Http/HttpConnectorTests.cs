@@ -195,6 +195,19 @@ public sealed class HttpConnectorTests
         await near.DisposeAsync();
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_session_that_opens_no_stream_is_waited_for_a_bounded_time()
+    {
+        var time = new ManualTime();
+        await using var session = new SilentSession();
+        var connecting = new HttpConnector(new HttpConnectorOptions(), time).ConnectAsync(session, Wanted).AsTask();
+
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        var failure = (await connecting.Invoking(task => task).Should().ThrowAsync<ConnectFailedException>()).Which;
+        (failure.Reason, failure.Site).Should().Be((FailureReason.TimedOut, FailureSite.Node));
+    }
+
     private static async Task<StreamConnection> ConnectAsync(Stream proxy, ConnectContext context, HttpConnectorOptions? options = null) =>
         (StreamConnection)await new HttpConnector(options ?? new HttpConnectorOptions(), TimeProvider.System).ConnectAsync(new StreamConnection(proxy), context);
 
@@ -202,5 +215,25 @@ public sealed class HttpConnectorTests
     {
         var connect = async () => await ConnectAsync(proxy, context ?? Wanted);
         return (await connect.Should().ThrowAsync<ConnectFailedException>()).Which;
+    }
+
+    private sealed class SilentSession : SessionConnection
+    {
+        public override Task Ended { get; } = new TaskCompletionSource().Task;
+
+        public override async ValueTask<Connection> OpenAsync(ConnectContext context, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException("It opens nothing.");
+        }
+
+        public override ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<Connection?>(null);
+
+        public override void Abort(Exception? reason = null)
+        {
+            // Nothing to end.
+        }
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -251,6 +251,81 @@ public sealed class HttpHandlerBodyTests
         await bench.Handling;
     }
 
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n")]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    [InlineData("")]
+    public async Task A_client_that_breaks_off_while_its_answer_rests_ends_the_exchange(string answer)
+    {
+        await using var bench = new HttpBench();
+        var left = new TaskCompletionSource();
+        bench.Target("t:80", async peer =>
+        {
+            await bench.TakeRequestAsync(peer);
+            await HttpBench.WriteAsync(peer, answer);
+            await peer.Stream.CopyToAsync(Stream.Null);
+            left.SetResult();
+        });
+        await bench.SendAsync("GET http://t/ HTTP/1.1\r\n\r\n");
+        await (answer.Length > 0 ? bench.ReceiveHeadAsync() : Eventually.TrueAsync(() => bench.Requests.Count == 1));
+
+        bench.Pair.Client.Abort();
+
+        await bench.Handling;
+        await left.Task;
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_client_that_has_ended_its_side_waits_for_the_rest_of_an_answer_for_a_bounded_time()
+    {
+        await using var bench = new HttpBench(new HttpHandlerOptions { ResponseTimeout = TimeSpan.FromSeconds(30) });
+        var goOn = new TaskCompletionSource();
+        bench.Target("t:80", async peer =>
+        {
+            await bench.TakeRequestAsync(peer);
+            await HttpBench.WriteAsync(peer, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n");
+            await goOn.Task;
+            await HttpBench.WriteAsync(peer, "half");
+            await peer.Stream.CopyToAsync(Stream.Null);
+        });
+        await bench.SendAsync("GET http://t/ HTTP/1.1\r\n\r\n");
+        await bench.ReceiveHeadAsync();
+        await bench.Pair.Client.CompleteWritesAsync();
+        await bench.Time.WaitForTimersAsync(1);
+
+        bench.Time.Advance(TimeSpan.FromSeconds(29));
+        goOn.SetResult();
+        (await bench.ReceiveAsync(4)).Should().Be("half");
+        bench.Time.Advance(TimeSpan.FromSeconds(29));
+        bench.Handling.IsCompleted.Should().BeFalse("what comes renews the time");
+        bench.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await bench.ReceiveAllAsync()).Should().BeEmpty();
+        (await bench.FailureAsync()).Reason.Should().Be(FailureReason.TimedOut);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_client_that_asks_again_before_it_is_answered_loses_nothing()
+    {
+        await using var bench = new HttpBench();
+        var isRead = new TaskCompletionSource();
+        bench.Target("t:80", async peer =>
+        {
+            await bench.TakeRequestAsync(peer);
+            await isRead.Task;
+            await HttpBench.WriteAsync(peer, Done);
+        });
+        await bench.SendAsync("GET http://t/1 HTTP/1.1\r\n\r\n");
+        await Eventually.TrueAsync(() => bench.Requests.Count == 1);
+
+        await bench.SendAsync("GET http://t/2 HTTP/1.1\r\n\r\n");
+        isRead.SetResult();
+
+        (await bench.ReceiveHeadAsync()).Should().Be(Done);
+        (await bench.ReceiveHeadAsync()).Should().Be(Done);
+        bench.Requests.Select(request => request.Split(' ')[1]).Should().Equal("/1", "/2");
+    }
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task An_early_answer_ends_the_connection_when_the_rest_of_the_request_does_not_come()
     {

@@ -1,3 +1,5 @@
+using GostSharp.Diagnostics;
+using GostSharp.Transports;
 using GostSharp.Transports.Tls;
 
 namespace GostSharp.Tests.Transports.Tls;
@@ -47,17 +49,35 @@ public sealed class MutualTlsTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
-    public async Task A_refused_client_reads_why()
+    public async Task A_refused_client_reads_why_even_when_it_has_sent_much_already()
     {
-        var attempt = new TlsAttempt(TlsPair.ClientOptions, Server);
-        await attempt.ServerFailureAsync();
-        var use = async () =>
+        using var log = new LogCollector();
+        var (inner, time) = (new QueueListener(), new ManualTime());
+        await using var listener = new UpgradingListener(inner, new TlsServerUpgrade(Server, time), UpgradeLimits.Default, time, log.CreateLogger("tls"));
+        await using (var client = await new TlsClientUpgrade(TlsPair.ClientOptions, time).UpgradeAsync(inner.Connect()))
         {
-            await using var client = await attempt.Client;
-            await client.Stream.ReadExactlyAsync(new byte[1]);
-        };
+            await client.Stream.WriteAsync(new byte[30_000]);
+            await time.WaitForTimersAsync(2);
 
-        (await use.Should().ThrowAsync<IOException>()).Which.Message.Should().Contain("certificate");
+            (await client.Stream.Invoking(stream => stream.ReadExactlyAsync(new byte[1]).AsTask()).Should().ThrowAsync<IOException>())
+                .Which.Message.Should().Contain("certificate");
+        }
+
+        (await log.WaitForAsync(record => record.EventId.Id == EventIds.HandshakeFailed)).Message.Should().Contain("there is none, and it is required");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_refused_client_that_stays_is_left_after_a_moment()
+    {
+        var time = new ManualTime();
+        var attempt = new TlsAttempt(TlsPair.ClientOptions, Server, time);
+        await using var client = await attempt.Client;
+        await time.WaitForTimersAsync(1);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        (await attempt.ServerFailureAsync()).Message.Should().Contain("there is none, and it is required");
+        time.ActiveTimers.Should().Be(0);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -81,14 +101,14 @@ public sealed class MutualTlsTests
     private static async Task ShouldFailAsync(TlsClientOptions client, TlsServerOptions server, string message)
     {
         var attempt = new TlsAttempt(client, server);
-        var failure = await attempt.ServerFailureAsync();
-        failure.Message.Should().Match(message);
-        failure.Reason.Should().Be(FailureReason.Authentication);
         var use = async () =>
         {
             await using var refused = await attempt.Client;
             await refused.Stream.ReadExactlyAsync(new byte[1]);
         };
         await use.Should().ThrowAsync<Exception>();
+        var failure = await attempt.ServerFailureAsync();
+        failure.Message.Should().Match(message);
+        failure.Reason.Should().Be(FailureReason.Authentication);
     }
 }

@@ -97,6 +97,20 @@ public sealed class TlsCertificateTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_certificate_forged_in_the_name_of_a_given_authority_is_refused()
+    {
+        var given = new TestAuthority("Test Intermediate", Root);
+        var forger = new TestAuthority("Test Intermediate", Stranger);
+        var forged = forger.Issue("gate.test");
+        var options = Full with { Roots = given.Roots };
+
+        await ShouldFailAsync(options, forged, "*is not trusted*");
+        await ShouldFailAsync(options, forged, "*is not trusted*", given.Certificate);
+        await ShouldFailAsync(options, forged, "*is not trusted*", forger.Certificate, given.Certificate);
+        await ShouldFailAsync(options, forged, "*is not trusted*", given.Certificate, forger.Certificate);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_self_signed_certificate_may_be_its_own_root()
     {
         var generated = Generated();
@@ -175,7 +189,8 @@ public sealed class TlsCertificateTests
         read[0].Should().Be(7);
     }
 
-    private static Task ShouldFailAsync(TlsClientOptions client, X509Certificate2 certificate, string message) => ShouldFailAsync(client, new FixedCertificate(certificate), message);
+    private static Task ShouldFailAsync(TlsClientOptions client, X509Certificate2 certificate, string message, params X509Certificate2[] intermediates) =>
+        ShouldFailAsync(client, new FixedCertificate(certificate, intermediates), message);
 
     private static async Task ShouldFailAsync(TlsClientOptions client, ICertificateSource certificate, string message) =>
         (await FailureAsync(client, certificate)).Message.Should().Match(message);

@@ -101,6 +101,54 @@ public sealed class TlsReadTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Those_who_do_not_wait_are_served_too()
+    {
+        await using var pair = await TlsPair.CreateAsync();
+        await using var near = new ConnectionStream(pair.Client);
+        await using var far = new ConnectionStream(pair.Server);
+        var sent = RandomBytes.Create(seed: 3, 300_000);
+        var received = new byte[sent.Length];
+
+        var reading = Task.Run(() => far.ReadExactly(received));
+        near.WriteByte(sent[0]);
+        near.Write(sent.AsSpan(1, 99_999));
+        near.Write(sent, 100_000, 200_000);
+        await reading;
+        far.WriteByte(7);
+
+        received.Should().Equal(sent);
+        near.ReadByte().Should().Be(7);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task The_stream_itself_can_be_read_and_written_byte_by_byte_without_waiting()
+    {
+        await using var pair = await TlsPair.CreateAsync();
+
+        pair.Client.Stream.WriteByte(7);
+        pair.Client.Stream.Write([8, 9]);
+
+        pair.Server.Stream.ReadByte().Should().Be(7);
+        pair.Server.Stream.ReadByte().Should().Be(8);
+        pair.Server.Stream.ReadByte().Should().Be(9);
+        await pair.Client.CompleteWritesAsync();
+        pair.Server.Stream.ReadByte().Should().Be(-1);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task The_end_can_be_read_again()
+    {
+        await using var pair = await TlsPair.CreateAsync();
+        await pair.Client.DisposeAsync();
+
+        for (var times = 0; times < 3; times++)
+        {
+            (await pair.Server.Stream.ReadAsync(Memory<byte>.Empty)).Should().Be(0);
+            (await pair.Server.Stream.ReadAsync(new byte[1])).Should().Be(0);
+        }
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Records_may_come_in_single_bytes()
     {
         var below = ConnectionPair.CreateInMemory();
