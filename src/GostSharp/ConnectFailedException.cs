@@ -55,7 +55,7 @@ public sealed class ConnectFailedException : GostException
     internal ConnectFailedException At(string place, string? node = null, EndPoint? address = null)
     {
         var where = node is null ? place : $"{place} {node}";
-        return new(this, $"{where}: {(address is not null && Equals(address, Target) ? Detail : Message)}", place);
+        return new(this, $"{where}: {(Target is null || Equals(address, Target) ? Detail : Message)}", place);
     }
 }
 

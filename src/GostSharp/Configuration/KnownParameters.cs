@@ -33,7 +33,7 @@ internal static class KnownParameters
         (Both, OfProtocols, "socks5", "notls"),
         (Node, OfProtocols, "socks4", "disable4a"),
         (Node, OfProtocols, "http, ws, wss, mws, mwss", "agent"),
-        (Both, OfProtocols, "http, ohttp, otls", "header"),
+        (Both, OfProtocols, "http, ws, wss, mws, mwss, ohttp, otls", "header"),
         (Node, Supported, "", "timeout connectTimeout handshakeTimeout"),
         (Service, OfProtocols, "tls, mtls, ws, wss, mws, mwss, kcp, ssh, quic", "handshakeTimeout|readHeaderTimeout"),
         (Both, OfProtocols, "socks5, relay, mtls, mtcp, mws, mwss", "mux.version mux.keepaliveInterval mux.keepaliveDisabled mux.keepaliveTimeout"),

@@ -76,6 +76,9 @@ internal sealed record ParameterCheck
             case ParameterStatus.UrlOnly:
                 _warnings.Add($"parameter '{key}' has no effect among the metadata; it has a field of its own");
                 break;
+            case ParameterStatus.OfProtocols when ParameterKinds.WarningOf(key, value) is { } warning:
+                _warnings.Add(warning);
+                break;
             default:
                 break;
         }

@@ -86,9 +86,14 @@ public sealed class TargetGroup
     /// <summary>A failure marks a target only if it was the target's own: a broken chain or a lack of descriptors here is not.</summary>
     private void NoteFailure(Candidate target, ConnectFailedException failure)
     {
+        if (failure.Site is FailureSite.Node)
+        {
+            // The hop has told it, with the node that failed.
+            return;
+        }
+
         _logger.TargetFailed(target.Name, failure.Message);
-        var isTargetsOwn = failure.Site is FailureSite.Target && failure.Reason is not FailureReason.ResourcesExhausted;
-        if (isTargetsOwn && _targets.MarkFailed(target))
+        if (failure.Reason is not FailureReason.ResourcesExhausted && _targets.MarkFailed(target))
         {
             _logger.TargetMarked(target.Name, target.Address);
         }

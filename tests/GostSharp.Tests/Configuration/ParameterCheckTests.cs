@@ -109,7 +109,7 @@ public class ParameterCheckTests
     [InlineData("mux.version", "SOCKS5", null)]
     public void Parameters_belong_to_protocols(string key, string handler, string? expected)
     {
-        var check = ParameterCheck.Of(ParameterPlaces.Service, [handler, "tcp"], ConfigDictionary.Empty.With(key, "5"));
+        var check = ParameterCheck.Of(ParameterPlaces.Service, [handler, "tcp"], ConfigDictionary.Empty.With(key, "1"));
 
         check.Warnings.Should().Equal(expected is null ? [] : new[] { expected });
         check.Errors.Should().BeEmpty();

@@ -84,6 +84,7 @@ internal static class ProxyComponents
             Realm = parameters.Text("authBasicRealm") ?? defaults.Realm,
             ProxyAgent = parameters.Text("proxyAgent") ?? defaults.ProxyAgent,
             ReadTimeout = ReadTimeoutOf(parameters),
+            IdleTimeout = context.Options.IdleTimeout,
         };
         return new HttpHandler(context.ConnectAsync, TunnelComponents.CreateTunnel(context, "GostSharp.Http"), options, context.TimeProvider);
     }

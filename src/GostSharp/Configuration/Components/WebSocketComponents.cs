@@ -25,7 +25,7 @@ internal static class WebSocketComponents
         return new WebSocketServerUpgrade(
             new WebSocketServerOptions
             {
-                Path = parameters.Text("ws.path", "path") ?? defaults.Path,
+                Path = PathOf(parameters) ?? defaults.Path,
                 Headers = parameters.Map("ws.header", "header"),
                 Compression = parameters.Flag("ws.enableCompression", "enableCompression", "compression") ?? false,
                 TrustForwardedAddress = parameters.IsSet("trustProxyHeaders"),
@@ -41,13 +41,22 @@ internal static class WebSocketComponents
             new WebSocketClientOptions
             {
                 Host = parameters.Text("ws.host", "host") ?? Address.Format(context.Node),
-                Path = parameters.Text("ws.path", "path") ?? defaults.Path,
+                Path = PathOf(parameters) ?? defaults.Path,
                 UserAgent = parameters.Text("agent") ?? defaults.UserAgent,
                 Headers = parameters.Map("ws.header", "header"),
                 Compression = parameters.Flag("ws.enableCompression", "enableCompression", "compression") ?? false,
                 PingPeriod = PingPeriodOf(parameters),
             },
             context.TimeProvider);
+    }
+
+    // Everybody means the same without the slash.
+    private static string? PathOf(ParameterReader parameters)
+    {
+        var path = parameters.Text("ws.path", "path") is { Length: > 0 } given ? given.StartsWith('/') ? given : "/" + given : null;
+        return path?.All(static character => character is > ' ' and < '\u007F') is false
+            ? throw new GostException(FailureReason.Configuration, $"the path '{path}' has characters that have to be percent-encoded")
+            : path;
     }
 
     private static TimeSpan? PingPeriodOf(ParameterReader parameters)

@@ -13,7 +13,7 @@ internal static class BasicCredentials
     /// <summary>Reads a field's value; null when it is none, is of another scheme or is garbled.</summary>
     public static Credentials? TryParse(string? value)
     {
-        if (value?.StartsWith(Scheme, StringComparison.Ordinal) is not true)
+        if (value?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is not true)
         {
             return null;
         }

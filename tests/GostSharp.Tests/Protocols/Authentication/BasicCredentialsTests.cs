@@ -15,11 +15,15 @@ public sealed class BasicCredentialsTests
         BasicCredentials.TryParse(text).Should().Be(new Credentials(user, password));
     }
 
+    // RFC 9110: the scheme's name has no case.
+    [Fact]
+    public void The_scheme_may_be_written_in_any_case() =>
+        BasicCredentials.TryParse("basic YWRtaW46MTIzNDU2").Should().Be(new Credentials("admin", "123456"));
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("Basic")]
-    [InlineData("basic YWRtaW46MTIzNDU2")]
     [InlineData("Bearer YWRtaW46MTIzNDU2")]
     [InlineData("Basic YWRtaW46MTIzNDU2=")]
     [InlineData("Basic not base64!")]

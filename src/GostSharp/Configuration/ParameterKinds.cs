@@ -1,0 +1,35 @@
+namespace GostSharp.Configuration;
+
+/// <summary>What the values of the components' own parameters have to be, so that one that cannot be read is told.</summary>
+internal static class ParameterKinds
+{
+    private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout");
+
+    private static readonly string[] Flags =
+        Normalized("notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression");
+
+    private static readonly string[] Maps = Normalized("header ws.header");
+
+    /// <summary>What is wrong with the value; null when nothing is.</summary>
+    public static string? WarningOf(string key, object value)
+    {
+        var reader = new ParameterReader(new ConfigDictionary([new(key, value)]));
+        var name = ParameterReader.Normalize(key);
+        if (Durations.Contains(name))
+        {
+            reader.Duration(key);
+        }
+        else if (Flags.Contains(name))
+        {
+            reader.Flag(key);
+        }
+        else if (Maps.Contains(name))
+        {
+            reader.Map(key);
+        }
+
+        return reader.Warnings.FirstOrDefault();
+    }
+
+    private static string[] Normalized(string keys) => [.. keys.Split(' ').Select(ParameterReader.Normalize)];
+}

@@ -1,0 +1,21 @@
+using GostSharp.CommandLine;
+using GostSharp.Configuration;
+
+namespace GostSharp.Tests.Configuration;
+
+public sealed class ParameterKindsTests
+{
+    [Theory]
+    [InlineData("socks5://127.0.0.1:1?readTimeout=soon", "service-0: parameter 'readTimeout': 'soon' is not a duration and counts as not given")]
+    [InlineData("socks5://127.0.0.1:1?notls=maybe", "service-0: parameter 'notls': 'maybe' is not true or false and counts as not given")]
+    [InlineData("socks5+ws://127.0.0.1:1?compression=2x", "service-0: parameter 'compression': '2x' is not true or false and counts as not given")]
+    [InlineData("socks5+ws://127.0.0.1:1?ws.header=a", "service-0: parameter 'ws.header' is not a map and counts as not given")]
+    [InlineData("socks5+tls://127.0.0.1:1?handshakeTimeout=x", "service-0: parameter 'handshakeTimeout': 'x' is not a duration and counts as not given")]
+    public void A_value_that_cannot_be_read_is_told(string url, string expected) =>
+        ConfigWarnings.Find(GostCommandLine.Parse([url], []).Config).Should().Equal(expected);
+
+    [Theory]
+    [InlineData("socks5://127.0.0.1:1?readTimeout=3s&notls=true")]
+    [InlineData("socks5+ws://127.0.0.1:1?compression=1&path=tunnel")]
+    public void One_that_can_is_not(string url) => ConfigWarnings.Find(GostCommandLine.Parse([url], []).Config).Should().BeEmpty();
+}
