@@ -16,6 +16,7 @@ internal sealed class HttpBody(StreamConnection source, HttpBodyFraming framing,
     private readonly HttpChunkWriter _writer = new(destination, inChunks);
     private readonly HttpChunkReader? _chunks = framing.Kind is HttpBodyKind.Chunked ? new() : null;
     private long _left = framing.Kind is HttpBodyKind.Length ? framing.Length : long.MaxValue;
+    private ProtocolException? _damage;
     private bool _isWriting;
     private volatile bool _isTaken = framing.Kind is HttpBodyKind.None;
 
@@ -79,26 +80,37 @@ internal sealed class HttpBody(StreamConnection source, HttpBodyFraming framing,
         }
     }
 
-    private async ValueTask<bool> PassOnAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask<bool> PassOnAsync(Memory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (_chunks is null)
+        var length = _chunks is null ? bytes.Length : TakeChunks(_chunks, bytes.Span);
+        _left -= framing.Kind is HttpBodyKind.Length ? length : 0;
+        _isTaken = _chunks?.IsComplete ?? _left == 0;
+        await WriteAsync(bytes[..length], cancellationToken).ConfigureAwait(false);
+        return _damage is null ? !_isTaken : throw _damage;
+    }
+
+    // Their data is moved together: a write for each of many tiny chunks would cost far more than it costs to send them.
+    private int TakeChunks(HttpChunkReader chunks, Span<byte> bytes)
+    {
+        var (taken, length) = (0, 0);
+        try
         {
-            _left -= framing.Kind is HttpBodyKind.Length ? bytes.Length : 0;
-            _isTaken = _left == 0;
-            await WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-            return !_isTaken;
+            while (taken < bytes.Length && !chunks.IsComplete)
+            {
+                taken += chunks.Read(bytes[taken..], out var dataLength);
+                bytes[(taken - dataLength)..taken].CopyTo(bytes[length..]);
+                length += dataLength;
+            }
+
+            source.Unread(bytes[taken..].ToArray());
+        }
+        catch (ProtocolException exception)
+        {
+            // What stands before it is passed on first.
+            _damage = exception;
         }
 
-        while (!bytes.IsEmpty && !_chunks.IsComplete)
-        {
-            var read = _chunks.Read(bytes.Span, out var dataLength);
-            await WriteAsync(bytes[(read - dataLength)..read], cancellationToken).ConfigureAwait(false);
-            bytes = bytes[read..];
-        }
-
-        source.Unread(bytes.ToArray());
-        _isTaken = _chunks.IsComplete;
-        return !_isTaken;
+        return length;
     }
 
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)

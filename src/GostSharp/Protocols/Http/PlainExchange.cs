@@ -15,6 +15,18 @@ internal sealed class PlainExchange(
     /// <exception cref="GostException">It failed in the middle of the answer.</exception>
     public async ValueTask<PlainOutcome> RunAsync(CancellationToken cancellationToken)
     {
+        var outcome = await RunWatchedAsync(cancellationToken).ConfigureAwait(false);
+        return _hasClientFailed ? PlainOutcome.Goes : outcome;
+    }
+
+    private static Action<int> Noting(Action<int> add, InactivityLimit inactivity) => count =>
+    {
+        inactivity.Touch();
+        add(count);
+    };
+
+    private async ValueTask<PlainOutcome> RunWatchedAsync(CancellationToken cancellationToken)
+    {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var inactivity = new InactivityLimit(stop, timeProvider);
         inactivity.Arm(options.IdleTimeout);
@@ -41,12 +53,6 @@ internal sealed class PlainExchange(
             await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-
-    private static Action<int> Noting(Action<int> add, InactivityLimit inactivity) => count =>
-    {
-        inactivity.Touch();
-        add(count);
-    };
 
     private async ValueTask<PlainOutcome> AnswerAsync(Task upload, Action<int> moved, CancellationToken cancellationToken)
     {

@@ -52,6 +52,26 @@ public sealed class HttpHandlerBodyTests
         bench.Requests.Should().Equal("POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Tiny_chunks_that_come_together_leave_together()
+    {
+        const int Count = 1000;
+        await using var bench = new HttpBench();
+        var body = "";
+        bench.Target("t:80", async peer =>
+        {
+            await bench.TakeRequestAsync(peer);
+            body = await ReadChunksAsync(peer);
+            await HttpBench.WriteAsync(peer, Done);
+        });
+
+        await bench.SendAsync($"POST http://t/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{string.Concat(Enumerable.Repeat("1\r\nx\r\n", Count))}0\r\n\r\n");
+
+        (await bench.ReceiveHeadAsync()).Should().Be(Done);
+        body.Count(letter => letter == 'x').Should().Be(Count);
+        body.Split("\r\n").Length.Should().BeLessThan(50);
+    }
+
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")]
     [InlineData("GET", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", "HTTP/1.1 204 No Content\r\n\r\n")]
