@@ -6,9 +6,6 @@ public static class ConfigWarnings
     // These pass on what they get and ask nobody who they are.
     private static readonly HashSet<string> AskNobody = new(["forward", "tcp", "udp", "rtcp", "rudp"], StringComparer.OrdinalIgnoreCase);
 
-    // Connectors that turn to TLS by themselves.
-    private static readonly HashSet<string> TurnToTls = new(["socks5", "socks"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Everything that the user should know: parameters without effect, values that cannot be read, insecure choices, services that cannot work.</summary>
     public static IReadOnlyList<string> Find(GostConfig config)
     {
@@ -20,7 +17,7 @@ public static class ConfigWarnings
     internal static IReadOnlyList<string> Find(GostConfig config, ComponentRegistry registry) =>
     [
         .. config.Services.SelectMany(service => Of(service, config, registry).Select(warning => service.Name + warning)),
-        .. config.Chains.SelectMany(chain => OfHops(chain.Hops, registry).Select(warning => $"{chain.Name}/{warning}")),
+        .. config.Chains.SelectMany(chain => OfHops(chain.Hops, registry).Concat(OfReferences(chain.Hops)).Select(warning => $"{chain.Name}/{warning}")),
         .. OfHops(config.Hops, registry),
         .. When(
             config.Tls is not null && config.Tls != new TlsConfig() && !config.Services.Any(ResolvedService.UsesCertificate),
@@ -39,7 +36,7 @@ public static class ConfigWarnings
             .. About(ParameterCheck.Of(service, registry).Warnings),
             .. When(listens && ListensEverywhere(service), $" listens on every interface ({service.Address}); 127.0.0.1{service.Address} is for this machine only"),
             .. When(listens && service.Listener.Auth is not null, $": the listener '{service.Listener.Type}' asks nobody for credentials; those given have no effect"),
-            .. When(listens && handles && service.Listener.Tls is not null && !ResolvedService.UsesCertificate(service), $": the listener '{service.Listener.Type}' uses no certificate; the one given has no effect"),
+            .. About(listens && handles ? CertificateWarnings.Of(service) : []),
             .. When(handles && service.Handler.Auth is not null && AskNobody.Contains(service.Handler.Type), $": the handler '{service.Handler.Type}' asks nobody for credentials; those given have no effect"),
             .. When(handles && HasNowhereToGo(service, config), " has no target, and no chain whose end decides on one: its connections will fail"),
         ];
@@ -50,6 +47,10 @@ public static class ConfigWarnings
         .SelectMany(node => Of(node, hop, registry).Select(warning => (node.Name, Warning: warning)))
         .GroupBy(static entry => entry.Warning, static entry => entry.Name)
         .Select(same => $"{hop.Name}/{string.Join(',', same)}: {same.Key}"));
+
+    private static IEnumerable<string> OfReferences(IEnumerable<HopConfig> hops) => hops
+        .Where(static hop => hop.Nodes.Count == 0 && hop != new HopConfig { Name = hop.Name })
+        .Select(static hop => $"{hop.Name}: it stands for the hop of that name in the list of hops; what else is said of it here has no effect");
 
     private static IEnumerable<string> Of(NodeConfig node, HopConfig hop, ComponentRegistry registry)
     {
@@ -63,14 +64,10 @@ public static class ConfigWarnings
             .. ParameterCheck.Of(node, hop, registry).Warnings,
             .. When(asks && node.Connector.Auth is not null, $"the connector '{node.Connector.Type}' shows no credentials; those given have no effect"),
             .. When(dials && node.Dialer.Auth is not null, $"the dialer '{node.Dialer.Type}' shows no credentials; those given have no effect"),
-            .. When(IsUnverified(node) && node.Dialer.Tls!.CaFile is null, "the node's certificate is not verified; secure=true verifies it, pin=sha256/... trusts exactly one key"),
-            .. When(IsUnverified(node) && node.Dialer.Tls!.CaFile is not null, "the name in the node's certificate is not verified; secure=true verifies it"),
-            .. When(dials && !TurnToTls.Contains(node.Connector.Type) && node.Dialer.Tls is { } tls && (tls with { ServerName = null, Secure = null } != new TlsConfig() || tls.Secure is true), $"the dialer '{node.Dialer.Type}' does not encrypt; certificates have no effect"),
+            .. isOurConnector && isOurDialer ? CertificateWarnings.OfConnector(node) : [],
+            .. isOurDialer || GostNames.TlsTransports.Contains(node.Dialer.Type) ? CertificateWarnings.OfDialer(node) : [],
         ];
     }
-
-    private static bool IsUnverified(NodeConfig node) =>
-        GostNames.TlsTransports.Contains(node.Dialer.Type) && node.Dialer.Tls is { Secure: false, Pin: null };
 
     private static IEnumerable<string> About(IEnumerable<string> warnings) => warnings.Select(static warning => ": " + warning);
 

@@ -49,7 +49,10 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
 
     /// <summary>Whether its listener or its handler has a use for a certificate.</summary>
     public static bool UsesCertificate(ServiceConfig service) =>
-        GostNames.TlsTransports.Contains(service.Listener.Type) || TurnToTls.Contains(service.Handler.Type, StringComparer.OrdinalIgnoreCase);
+        GostNames.TlsTransports.Contains(service.Listener.Type) || TurnsToTls(service.Handler);
+
+    /// <summary>Whether a handler turns to TLS by itself.</summary>
+    public static bool TurnsToTls(HandlerConfig handler) => TurnToTls.Contains(handler.Type, StringComparer.OrdinalIgnoreCase);
 
     // A certificate goes with its key; the authorities of clients may come from elsewhere.
     private static TlsConfig Join(params ReadOnlySpan<TlsConfig?> sources)

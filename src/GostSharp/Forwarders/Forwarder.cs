@@ -40,7 +40,7 @@ public sealed class Forwarder : IAsyncDisposable
 
     /// <summary>Changes what runs to <paramref name="config"/>, as a whole or not at all.</summary>
     /// <remarks>
-    /// Services are compared by name and by value, their chains included. Equal ones are not touched. One whose listener is equal keeps it, and serves
+    /// Services are compared by name and by value, their chains and the contents of their files of users and authorities included. Equal ones are not touched. One whose listener is equal keeps it, and serves
     /// new connections in the new way. Where the listener differs too, the old one's connections go on until they end; those of a service that is
     /// gone have until the shutdown timeout.
     /// </remarks>

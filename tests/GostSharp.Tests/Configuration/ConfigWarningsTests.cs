@@ -57,20 +57,56 @@ public sealed class ConfigWarningsTests
     }
 
     [Theory]
-    [InlineData("socks5")]
-    [InlineData("socks")]
-    [InlineData("SOCKS")]
-    public void A_connector_that_turns_to_TLS_by_itself_has_a_use_for_certificates(string connector)
+    [InlineData("http", "tcp", "the dialer 'tcp' does not encrypt; certificates have no effect")]
+    [InlineData("http", "ws", "the dialer 'ws' does not encrypt; certificates have no effect")]
+    [InlineData("socks5", "tcp", "the connector 'socks5' turns to TLS only if the node wants to, and else nothing is encrypted or verified; the dialer 'tls' always does")]
+    [InlineData("SOCKS", "ws", "the connector 'SOCKS' turns to TLS only if the node wants to, and else nothing is encrypted or verified; the dialer 'tls' always does")]
+    [InlineData("socks5", "tls", null)]
+    public void Verification_that_may_not_take_place_is_warned_of(string connector, string dialer, string? expected)
     {
         var node = new NodeConfig
         {
             Name = "n",
             Address = "gw:1",
             Connector = new ConnectorConfig { Type = connector },
-            Dialer = new DialerConfig { Type = "tcp", Tls = new TlsConfig { Secure = true } },
+            Dialer = new DialerConfig { Type = dialer, Tls = new TlsConfig { Secure = true, ServerName = "gw" } },
         };
 
-        ConfigWarnings.Find(new GostConfig { Hops = [new HopConfig { Name = "h", Nodes = [node] }] }).Should().BeEmpty();
+        Find(node).Should().Equal(expected is null ? [] : new[] { $"h/n: {expected}" });
+        Find(node with { Dialer = node.Dialer with { Tls = new TlsConfig { ServerName = "gw", Secure = dialer is "tls" ? true : null } } }).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("http", "tls", "the connector 'http' does not encrypt; its certificates have no effect, those of the dialer may")]
+    [InlineData("socks5", "tcp", "the connector 'socks5' turns to TLS only if the node wants to, and else nothing is encrypted or verified; the dialer 'tls' always does")]
+    [InlineData("socks5", "tls", null)]
+    public void Certificates_of_a_connector_that_may_have_no_effect_are_warned_of(string connector, string dialer, string? expected) => Find(new NodeConfig
+    {
+        Name = "n",
+        Address = "gw:1",
+        Connector = new ConnectorConfig { Type = connector, Tls = new TlsConfig { CaFile = "ca.pem" } },
+        Dialer = new DialerConfig { Type = dialer },
+    }).Should().Equal(expected is null ? [] : new[] { $"h/n: {expected}" });
+
+    [Theory]
+    [InlineData("http", "s: the handler 'http' uses no certificate; the one given has no effect")]
+    [InlineData("auto", null)]
+    public void A_certificate_of_a_handler_without_a_use_for_it_is_warned_of(string handler, string? expected)
+    {
+        var service = new ServiceConfig { Name = "s", Address = "127.0.0.1:1", Handler = new HandlerConfig { Type = handler, Tls = new TlsConfig { CertFile = "cert.pem" } } };
+
+        ConfigWarnings.Find(new GostConfig { Services = [service] }).Should().Equal(expected is null ? [] : new[] { expected });
+    }
+
+    [Fact]
+    public void What_is_said_where_a_hop_only_stands_for_another_is_warned_of()
+    {
+        var known = new HopConfig { Name = "known", Nodes = [new NodeConfig { Name = "n", Address = "gw:1" }] };
+        ChainConfig Chain(HopConfig hop) => new() { Name = "c", Hops = [hop] };
+
+        ConfigWarnings.Find(new GostConfig { Hops = [known], Chains = [Chain(new HopConfig { Name = "known" })] }).Should().BeEmpty();
+        ConfigWarnings.Find(new GostConfig { Hops = [known], Chains = [Chain(new HopConfig { Name = "known", Selector = new SelectorConfig() })] })
+            .Should().Equal("c/known: it stands for the hop of that name in the list of hops; what else is said of it here has no effect");
     }
 
     [Fact]
@@ -80,4 +116,6 @@ public sealed class ConfigWarningsTests
 
         ConfigWarnings.Find(new GostConfig { Hops = [hop] }).Should().Equal("h/n: parameter 'timeout': 'soon' is not a duration and counts as not given");
     }
+
+    private static IReadOnlyList<string> Find(NodeConfig node) => ConfigWarnings.Find(new GostConfig { Hops = [new HopConfig { Name = "h", Nodes = [node] }] });
 }
