@@ -9,8 +9,8 @@ internal sealed class SocksPeers(int limit = 1024)
 {
     private readonly Dictionary<byte[], EndPoint> _known = new(ByteComparer.Instance);
 
-    /// <exception cref="ProtocolException">The block holds no host.</exception>
-    public EndPoint Get(ReadOnlySpan<byte> block)
+    /// <summary>The address of a block; null when it holds no host.</summary>
+    public EndPoint? TryGet(ReadOnlySpan<byte> block)
     {
         var known = _known.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (known.TryGetValue(block, out var peer))
@@ -18,9 +18,9 @@ internal sealed class SocksPeers(int limit = 1024)
             return peer;
         }
 
-        if (!SocksAddress.TryParse(block, out var address, out _))
+        if (Read(block) is not { } address)
         {
-            throw new ProtocolException("an address block is incomplete");
+            return null;
         }
 
         if (_known.Count >= limit)
@@ -30,6 +30,19 @@ internal sealed class SocksPeers(int limit = 1024)
 
         known[block] = address;
         return address;
+    }
+
+    private static EndPoint? Read(ReadOnlySpan<byte> block)
+    {
+        try
+        {
+            return SocksAddress.TryParse(block, out var address, out _) ? address : null;
+        }
+        catch (ProtocolException)
+        {
+            // Characters that no name has: there is nobody of that name.
+            return null;
+        }
     }
 
     private sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
