@@ -8,6 +8,18 @@ public abstract class DatagramSocket : IAsyncDisposable
     /// <summary>The bound address.</summary>
     public abstract EndPoint? LocalEndPoint { get; }
 
+    /// <summary>The largest packet that the path can carry to every peer, in bytes.</summary>
+    /// <value>65,507 unless the path says otherwise: the most that UDP over IPv4 carries.</value>
+    public virtual int MaxDatagramSize => 65_507;
+
+    /// <summary>The smallest packet that the path can carry, in bytes.</summary>
+    /// <value>0 unless the path has no empty packets.</value>
+    public virtual int MinDatagramSize => 0;
+
+    /// <summary>Waits until a receive would not have to, so that nobody holds a buffer meanwhile; for one caller at a time.</summary>
+    /// <returns>False when the socket was closed. True promises nothing: a socket that cannot tell says it at once, which is the default.</returns>
+    public virtual ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(true);
+
     /// <summary>Receives the next packet; <see cref="Datagram.Buffer"/> of the returned value is <paramref name="buffer"/>.</summary>
     /// <remarks>An implementation returns the same peer object for the same peer where it can, so that nothing is allocated per packet.</remarks>
     /// <returns>The packet, or one whose <see cref="Datagram.IsEnd"/> is true when the socket was closed.</returns>

@@ -15,6 +15,10 @@ public interface IConnector
 /// <summary>A connector that can ask its node for packets to and from a target.</summary>
 public interface IDatagramConnector : IConnector
 {
+    /// <summary>What it needs of the route below for its packets; where that does not provide it, a hop of this connector carries none.</summary>
+    /// <value>Nothing, unless packets go beside the transport.</value>
+    RouteCapabilities UnderlayRequires => RouteCapabilities.None;
+
     /// <summary>Asks for packets to <see cref="ConnectContext.Target"/>.</summary>
     /// <param name="transport">As for <see cref="IConnector.ConnectAsync"/>.</param>
     /// <param name="underlay">The route over which the node is reached, for protocols that send packets beside the transport (SOCKS5 UDP ASSOCIATE).</param>

@@ -30,12 +30,21 @@ internal static class HostText
     /// <exception cref="GostException">No peer could take it for a host (<see cref="FailureReason.NotSupported"/>).</exception>
     public static byte[] Encode(string host)
     {
-        if (host.Length == 0 || !host.All(IsHostCharacter) || Encoding.UTF8.GetByteCount(host) > MaxLength)
+        Span<byte> bytes = stackalloc byte[MaxLength];
+        return bytes[..Write(bytes, host)].ToArray();
+    }
+
+    /// <summary>Writes a name and allocates nothing.</summary>
+    /// <returns>How many bytes it has.</returns>
+    /// <exception cref="GostException">No peer could take it for a host (<see cref="FailureReason.NotSupported"/>).</exception>
+    public static int Write(Span<byte> into, string host)
+    {
+        if (host.Length == 0 || !IsHost(host) || Encoding.UTF8.GetByteCount(host) > MaxLength)
         {
             throw new GostException(FailureReason.NotSupported, $"the host is empty, longer than {MaxLength} bytes, or not a name");
         }
 
-        return Encoding.UTF8.GetBytes(host);
+        return Encoding.UTF8.GetBytes(host, into);
     }
 
     /// <summary>An IPv4 address in IPv6 clothes as what it is.</summary>
@@ -46,12 +55,25 @@ internal static class HostText
         try
         {
             var text = Strict.GetString(bytes);
-            return text.All(IsHostCharacter) ? text : throw new ProtocolException("a host name holds characters that no name has");
+            return IsHost(text) ? text : throw new ProtocolException("a host name holds characters that no name has");
         }
         catch (DecoderFallbackException exception)
         {
             throw new ProtocolException("a host name is not valid text", exception);
         }
+    }
+
+    private static bool IsHost(string text)
+    {
+        foreach (var character in text)
+        {
+            if (!IsHostCharacter(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Names end up in resolvers, logs and other protocols: nothing invisible, nothing that ends a line, no half characters.

@@ -36,6 +36,34 @@ internal static class SocksAddress
         return true;
     }
 
+    /// <summary>Tells how long a block is, as soon as that shows; whether it holds a host is not looked at.</summary>
+    public static bool TryGetLength(ReadOnlySpan<byte> bytes, out int length)
+    {
+        var isKnown = TryGetHost(bytes, out var start, out var host);
+        length = start + host + PortLength;
+        return isKnown;
+    }
+
+    /// <summary>How long the block of an address is.</summary>
+    /// <exception cref="GostException">The address does not fit into a block (<see cref="FailureReason.NotSupported"/>).</exception>
+    public static int LengthOf(EndPoint address)
+    {
+        Span<byte> block = stackalloc byte[MaxLength];
+        return Write(block, address);
+    }
+
+    /// <summary>Writes a block as <see cref="ToBytes"/> does and allocates nothing.</summary>
+    /// <returns>How long it is.</returns>
+    /// <exception cref="GostException">The address does not fit into a block (<see cref="FailureReason.NotSupported"/>).</exception>
+    public static int Write(Span<byte> into, EndPoint? address) => address switch
+    {
+        null => Write(into, IPAddress.Any, 0),
+        IPEndPoint ip => Write(into, ip.Address, ip.Port),
+        DnsEndPoint dns when IPAddress.TryParse(dns.Host, out var literal) => Write(into, literal, dns.Port),
+        DnsEndPoint dns => Write(into, dns.Host, dns.Port),
+        _ => throw new GostException(FailureReason.NotSupported, $"{address}: only IP addresses and names can be asked for"),
+    };
+
     /// <summary>Whether there is such a type of address.</summary>
     public static bool IsKnownType(byte type) => type is IPv4 or Name or IPv6;
 
@@ -43,24 +71,32 @@ internal static class SocksAddress
     /// <exception cref="GostException">The address does not fit into a block (<see cref="FailureReason.NotSupported"/>).</exception>
     public static byte[] ToBytes(EndPoint? address)
     {
-        var (type, host, port) = address switch
-        {
-            null => Literal(IPAddress.Any, 0),
-            IPEndPoint ip => Literal(ip.Address, ip.Port),
-            DnsEndPoint dns when IPAddress.TryParse(dns.Host, out var literal) => Literal(literal, dns.Port),
-            DnsEndPoint dns => (Name, WithLength(HostText.Encode(dns.Host)), dns.Port),
-            _ => throw new GostException(FailureReason.NotSupported, $"{address}: only IP addresses and names can be asked for"),
-        };
-        return [type, .. host, (byte)(port >> 8), (byte)port];
+        Span<byte> block = stackalloc byte[MaxLength];
+        return block[..Write(block, address)].ToArray();
     }
 
-    private static (byte Type, byte[] Host, int Port) Literal(IPAddress address, int port)
+    private static int Write(Span<byte> into, IPAddress address, int port)
     {
-        var bytes = HostText.Plain(address).GetAddressBytes();
-        return (bytes.Length == 4 ? IPv4 : IPv6, bytes, port);
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out var length);
+        var host = address.IsIPv4MappedToIPv6 ? bytes[12..] : bytes[..length];
+        into[0] = host.Length == 4 ? IPv4 : IPv6;
+        host.CopyTo(into[1..]);
+        return WritePort(into, 1 + host.Length, port);
     }
 
-    private static byte[] WithLength(byte[] name) => [(byte)name.Length, .. name];
+    private static int Write(Span<byte> into, string host, int port)
+    {
+        into[0] = Name;
+        into[1] = (byte)HostText.Write(into[2..], host);
+        return WritePort(into, 2 + into[1], port);
+    }
+
+    private static int WritePort(Span<byte> into, int at, int port)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(into[at..], (ushort)port);
+        return at + PortLength;
+    }
 
     private static bool TryGetHost(ReadOnlySpan<byte> bytes, out int start, out int length)
     {

@@ -71,6 +71,7 @@ public sealed class HandlerContext : ComponentContext
         string name,
         ILoggerFactory loggerFactory,
         TimeProvider timeProvider,
+        IRoute machine,
         IRoute route,
         TargetDialer dialer,
         TargetGroup targets,
@@ -83,6 +84,7 @@ public sealed class HandlerContext : ComponentContext
         Tls = tls;
         Generated = generated;
         _dialer = dialer;
+        Machine = machine;
         Route = route;
         Targets = targets;
         Config = config;
@@ -104,6 +106,9 @@ public sealed class HandlerContext : ComponentContext
     /// <summary>The certificate of those who have none.</summary>
     internal GeneratedCertificate Generated { get; }
 
+    /// <summary>This machine, for what has to be bound where the clients are.</summary>
+    internal IRoute Machine { get; }
+
     internal ServiceOptions Options { get; }
 
     /// <summary>Dials a target that the client names over <see cref="Route"/>, within the service's dial timeout and with its retries.</summary>
@@ -113,6 +118,11 @@ public sealed class HandlerContext : ComponentContext
         ArgumentNullException.ThrowIfNull(context);
         return _dialer.ConnectAsync(context, cancellationToken);
     }
+
+    /// <summary>Opens a packet connection over <see cref="Route"/>, as <see cref="ConnectAsync"/> does for streams.</summary>
+    /// <exception cref="ConnectFailedException">The target could not be reached.</exception>
+    internal ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken) =>
+        _dialer.ConnectDatagramAsync(context, cancellationToken);
 }
 
 /// <summary>What a dialer is built from.</summary>

@@ -24,7 +24,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
             var dialling = new DialPolicy(service.Options.DialTimeout, service.Options.Retries);
             var dialer = new TargetDialer(route, dialling, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
             var targets = BuildTargets(service, dialer);
-            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, route, dialer, targets, service.Config.Handler, service.Options, service.HandlerTls, _generated);
+            var context = new HandlerContext(service.Name, loggerFactory, timeProvider, machine, route, dialer, targets, service.Config.Handler, service.Options, service.HandlerTls, _generated);
             var handler = registry.Handlers[service.Config.Handler.Type](context);
             return (new ServiceHandler(handler, () => chain?.ReleaseAsync() ?? ValueTask.CompletedTask), targets);
         }

@@ -81,6 +81,9 @@ public static class EventIds
     /// <summary>A relay of packets between a client and a target ended.</summary>
     public const int DatagramRelayEnded = 2013;
 
+    /// <summary>The packets between a client and all of its targets ended.</summary>
+    public const int AssociationEnded = 2014;
+
     /// <summary>A handshake of an accepted connection failed.</summary>
     public const int HandshakeFailed = 2020;
 

@@ -83,6 +83,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.DatagramRelayEnded, LogLevel.Debug, "{Service} #{Id}: {Remote} >-< {Target} after {Duration}, {Up} packets up, {Down} down: {End}{Error}")]
     public static partial void DatagramRelayEnded(this ILogger logger, string? service, long id, AddressText remote, AddressText target, TimeSpan duration, long up, long down, Enum end, string error);
 
+    [LoggerMessage(EventIds.AssociationEnded, LogLevel.Debug, "{Service} #{Id}: {Remote} >-< UDP after {Duration}, {Up} packets up, {Down} down, {Dropped} dropped: {End}{Error}")]
+    public static partial void AssociationEnded(this ILogger logger, string? service, long id, AddressText remote, TimeSpan duration, long up, long down, long dropped, Enum end, string error);
+
     [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Debug, "Handshake with {Remote} failed: {Reason}")]
     public static partial void HandshakeFailed(this ILogger logger, AddressText remote, string reason);
 

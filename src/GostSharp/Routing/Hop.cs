@@ -26,7 +26,7 @@ internal sealed class Hop : IRoute, IAsyncDisposable
         _nodes = nodes;
         _pool = pool;
         _logger = logger;
-        Provides = nodes.Aggregate(RouteCapabilities.All, (common, node) => common & node.Provides);
+        Provides = nodes.Aggregate(RouteCapabilities.All, (common, node) => common & node.ProvidesOver(underlay));
         foreach (var node in nodes)
         {
             RouteRequirements.Demand(underlay, node.Dialer.Requires, $"{name}/{node.Candidate.Name}");
@@ -49,7 +49,7 @@ internal sealed class Hop : IRoute, IAsyncDisposable
             {
                 var connector = Ability<IDatagramConnector>(node);
                 return OverTransportAsync(
-                    node, transport => connector.ConnectDatagramAsync(transport, _underlay, context, cancellationToken), cancellationToken);
+                    node, transport => ConnectDatagramAsync(node, connector, transport, context, cancellationToken), cancellationToken);
             },
             cancellationToken);
 
@@ -73,6 +73,14 @@ internal sealed class Hop : IRoute, IAsyncDisposable
     private async ValueTask<Connection> ConnectAsync(Node node, Connection transport, ConnectContext context, CancellationToken cancellationToken)
     {
         var connection = await node.Connector.ConnectAsync(transport, context, cancellationToken).ConfigureAwait(false);
+        RoutePath.Extend(connection, transport, PlaceOf(node));
+        return connection;
+    }
+
+    private async ValueTask<DatagramConnection> ConnectDatagramAsync(
+        Node node, IDatagramConnector connector, Connection transport, ConnectContext context, CancellationToken cancellationToken)
+    {
+        var connection = await connector.ConnectDatagramAsync(transport, _underlay, context, cancellationToken).ConfigureAwait(false);
         RoutePath.Extend(connection, transport, PlaceOf(node));
         return connection;
     }

@@ -12,10 +12,10 @@ internal sealed class Node(Candidate candidate, NodeDialer dialer, IConnector co
     /// <summary>How it is talked to and where it is, for people.</summary>
     public string Description => $"{scheme} at {Address.Format(Candidate.Address)}";
 
-    /// <summary>What a route that ends here can do.</summary>
-    public RouteCapabilities Provides =>
+    /// <summary>What a route that ends here can do when it begins with <paramref name="underlay"/>.</summary>
+    public RouteCapabilities ProvidesOver(IRoute underlay) =>
         RouteCapabilities.Streams
-        | (Connector is IDatagramConnector ? RouteCapabilities.Datagrams : RouteCapabilities.None)
+        | (Connector is IDatagramConnector packets && underlay.Provides.HasFlag(packets.UnderlayRequires) ? RouteCapabilities.Datagrams : RouteCapabilities.None)
         | (Connector is IBindConnector ? RouteCapabilities.Listening : RouteCapabilities.None)
         | (Connector is IDatagramBindConnector ? RouteCapabilities.DatagramBinding : RouteCapabilities.None);
 }

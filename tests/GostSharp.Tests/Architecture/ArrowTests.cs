@@ -17,7 +17,7 @@ public sealed class ArrowTests
         ["Routing"] = ["Diagnostics"],
         ["Services"] = ["Diagnostics", "Selection"],
         ["Transports"] = ["Diagnostics", "Relaying", "Selection", "Codecs"],
-        ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Protocols/Authentication"],
+        ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Protocols/Authentication", "Protocols/Datagrams"],
         // This machine is made of sockets.
         ["Transports/Direct"] = ["Diagnostics", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
     };

@@ -1,6 +1,8 @@
 using GostSharp.Protocols.Auto;
+using GostSharp.Protocols.Datagrams;
 using GostSharp.Protocols.Http;
 using GostSharp.Protocols.Socks;
+using GostSharp.Routing;
 
 namespace GostSharp.Configuration.Components;
 
@@ -36,18 +38,24 @@ internal static class ProxyComponents
             Users = ConfiguredUsers.Known(context.Config.Auth),
             NoTls = parameters.IsSet("notls"),
             Tls = TlsComponents.CreateServerUpgrade(context.Tls, context.Generated, context),
+            PublicHost = parameters.Text("publicAddr", "socks.publicAddr") is { Length: > 0 } host ? host : null,
             ReadTimeout = ReadTimeoutOf(parameters),
         };
-        return new Socks5Handler(context.ConnectAsync, TunnelComponents.CreateTunnel(context, "GostSharp.Socks5"), options, context.TimeProvider);
+        var udp = CreateAssociations(context, parameters, "GostSharp.Socks5") is { } associations ? new Socks5Udp(associations, context.Machine) : null;
+        return new Socks5Handler(context.ConnectAsync, TunnelComponents.CreateTunnel(context, "GostSharp.Socks5"), options, context.TimeProvider, udp);
     }
 
     private static Socks5Connector CreateSocks5Connector(ConnectorContext context)
     {
+        var parameters = new ParameterReader(context.Config.Metadata);
         var options = new Socks5ConnectorOptions
         {
             Credentials = ConfiguredUsers.Shown(context.Config.Auth),
-            NoTls = new ParameterReader(context.Config.Metadata).IsSet("notls"),
+            NoTls = parameters.IsSet("notls"),
             Tls = TlsComponents.CreateOpportunisticUpgrade(context),
+            UdpAssociate = "udp".Equals(parameters.Text("relay"), StringComparison.OrdinalIgnoreCase),
+            Node = context.Node,
+            MaxFrame = Math.Clamp(BufferSizeOf(parameters) ?? 0, TunnelSocket.EveryPeerTakes, TunnelSocket.Version3Takes),
             ReplyTimeout = context.ReplyTimeout,
         };
         return new Socks5Connector(options, context.TimeProvider);
@@ -86,7 +94,12 @@ internal static class ProxyComponents
             ReadTimeout = ReadTimeoutOf(parameters),
             IdleTimeout = context.Options.IdleTimeout,
         };
-        return new HttpHandler(context.ConnectAsync, TunnelComponents.CreateTunnel(context, "GostSharp.Http"), options, context.TimeProvider);
+        return new HttpHandler(
+            context.ConnectAsync,
+            TunnelComponents.CreateTunnel(context, "GostSharp.Http"),
+            options,
+            context.TimeProvider,
+            CreateAssociations(context, parameters, "GostSharp.Http"));
     }
 
     private static HttpConnector CreateHttpConnector(ConnectorContext context)
@@ -109,6 +122,27 @@ internal static class ProxyComponents
         CreateHttpHandler(context),
         ReadTimeoutOf(ParametersOf(context)),
         context.TimeProvider);
+
+    /// <summary>The ways for packets of a server that is told to carry them; null for the others.</summary>
+    /// <exception cref="GostException">The chain carries no packets.</exception>
+    private static Associations? CreateAssociations(HandlerContext context, ParameterReader parameters, string category)
+    {
+        if (!parameters.IsSet("udp"))
+        {
+            return null;
+        }
+
+        RouteRequirements.Demand(context.Route, RouteCapabilities.Datagrams, "its handler (udp=true)");
+        var defaults = new AssociationOptions();
+        var options = new AssociationOptions
+        {
+            MaxDatagramSize = Math.Min(BufferSizeOf(parameters) ?? defaults.MaxDatagramSize, defaults.MaxDatagramSize),
+            IdleTimeout = context.Options.IdleTimeout,
+        };
+        return new Associations(context.Route, context.ConnectDatagramAsync, options, context.TimeProvider, context.LoggerFactory.CreateLogger(category));
+    }
+
+    private static int? BufferSizeOf(ParameterReader parameters) => parameters.Number("udp.bufferSize", "udpBufferSize") is > 0 and var size ? size : null;
 
     private static ParameterReader ParametersOf(HandlerContext context) => new(context.Config.Metadata);
 

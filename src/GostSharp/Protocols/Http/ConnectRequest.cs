@@ -9,13 +9,18 @@ namespace GostSharp.Protocols.Http;
 /// <summary>The CONNECT request, its fields in the order in which gost writes them.</summary>
 internal sealed class ConnectRequest
 {
+    private const string Protocol = "X-Gost-Protocol";
+
     private static readonly string[] Reserved =
-        ["Host", "Content-Length", "Transfer-Encoding", "Trailer", "User-Agent", "Proxy-Connection"];
+        ["Host", "Content-Length", "Transfer-Encoding", "Trailer", "User-Agent", "Proxy-Connection", Protocol];
+
 
     private readonly HttpHeaders _fields = new();
 
     /// <exception cref="GostException">A configured field cannot be sent.</exception>
-    public ConnectRequest(HttpConnectorOptions options)
+    /// <param name="options">Who asks, and with what.</param>
+    /// <param name="protocol">What is asked for when it is no stream: gost's <c>udp</c>.</param>
+    public ConnectRequest(HttpConnectorOptions options, string? protocol = null)
     {
         var agent = options.Headers.LastOrDefault(static field => Is(field.Key, "User-Agent")).Value ?? options.UserAgent;
         var others = options.Headers.Where(static field => !Reserved.Any(name => Is(field.Key, name))).Append(new("Proxy-Connection", "keep-alive"));
@@ -23,6 +28,11 @@ internal sealed class ConnectRequest
         {
             others = others.Where(static field => !Is(field.Key, "Proxy-Authorization"))
                 .Append(new("Proxy-Authorization", BasicCredentials.Format(credentials)));
+        }
+
+        if (protocol is not null)
+        {
+            others = others.Append(new(Protocol, protocol));
         }
 
         _fields.Add("User-Agent", agent);

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text;
 using GostSharp.Codecs;
 using GostSharp.Codecs.Http;
+using GostSharp.Protocols.Datagrams;
 
 namespace GostSharp.Protocols.Http;
 
-/// <summary>Asks an HTTP proxy for a tunnel to the target.</summary>
-internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider timeProvider) : IConnector
+/// <summary>Asks an HTTP proxy for a tunnel to the target; for packets in gost's way, which few others know.</summary>
+internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider timeProvider) : IDatagramConnector
 {
     // Interim replies, and words behind the status, that a proxy may send us.
     private const int MaxInterimReplies = 8;
@@ -14,24 +15,39 @@ internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider t
 
     private readonly ConnectRequest _request = new(options);
 
-    public async ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default)
+    private readonly ConnectRequest _datagramRequest = new(options, "udp");
+
+    public async ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default) =>
+        await AskAsync(transport, _request.ToBytes(context.Target), isForDatagrams: false, context, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<DatagramConnection> ConnectDatagramAsync(
+        Connection transport, IRoute underlay, ConnectContext context, CancellationToken cancellationToken = default)
     {
-        var request = _request.ToBytes(context.Target);
-        return await ProxyExchange.RunAsync(
-            options.ReplyTimeout, timeProvider, context, exchange => OnStreamAsync(transport, request, context, exchange), cancellationToken).ConfigureAwait(false);
+        var request = _datagramRequest.ToBytes(context.Target);
+        var proxy = await AskAsync(transport, request, isForDatagrams: true, context, cancellationToken).ConfigureAwait(false);
+        return new TargetDatagrams(new TunnelSocket(proxy, TunnelSocket.Version3Takes), context.Target!);
     }
 
-    private static async ValueTask<Connection> OnStreamAsync(Connection transport, byte[] request, ConnectContext context, ProxyExchange exchange)
+    private ValueTask<StreamConnection> AskAsync(
+        Connection transport, byte[] request, bool isForDatagrams, ConnectContext context, CancellationToken cancellationToken) => ProxyExchange.RunAsync(
+            options.ReplyTimeout,
+            timeProvider,
+            context,
+            exchange => OnStreamAsync(transport, request, isForDatagrams, context, exchange),
+            cancellationToken);
+
+    private static async ValueTask<StreamConnection> OnStreamAsync(
+        Connection transport, byte[] request, bool isForDatagrams, ConnectContext context, ProxyExchange exchange)
     {
         if (transport is not SessionConnection session)
         {
-            return await AskAsync(transport, request, context, exchange).ConfigureAwait(false);
+            return await AskAsync(transport, request, isForDatagrams, context, exchange).ConfigureAwait(false);
         }
 
         var opened = await session.OpenAsync(context with { Target = null }, exchange.Token).ConfigureAwait(false);
         try
         {
-            return await AskAsync(opened, request, context, exchange).ConfigureAwait(false);
+            return await AskAsync(opened, request, isForDatagrams, context, exchange).ConfigureAwait(false);
         }
         catch
         {
@@ -40,7 +56,8 @@ internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider t
         }
     }
 
-    private static async ValueTask<Connection> AskAsync(Connection transport, byte[] request, ConnectContext context, ProxyExchange exchange)
+    private static async ValueTask<StreamConnection> AskAsync(
+        Connection transport, byte[] request, bool isForDatagrams, ConnectContext context, ProxyExchange exchange)
     {
         var proxy = transport as StreamConnection
             ?? throw new ConnectFailedException(FailureReason.NotSupported, context.Target, "an HTTP proxy is reached over a stream");
@@ -48,7 +65,27 @@ internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider t
         await proxy.Stream.WriteAsync(request, exchange.Token).ConfigureAwait(false);
         await proxy.Stream.FlushAsync(exchange.Token).ConfigureAwait(false);
         var reply = await ReadReplyAsync(proxy, exchange.Token).ConfigureAwait(false);
+        if (isForDatagrams)
+        {
+            CheckDatagrams(reply, proxy);
+        }
+
         return reply.Status is >= 200 and < 300 ? proxy : throw Refusal(reply, context);
+    }
+
+    // Other proxies do not know what they are asked for and open a stream; a length, which a stream's reply must not have, tells those of gost.
+    private static void CheckDatagrams(HttpResponseHead reply, StreamConnection proxy)
+    {
+        var words = reply.Status switch
+        {
+            403 => $"the proxy answered {Describe(reply)} to a request for UDP (servers of gost v3 carry UDP with udp=true only)",
+            >= 200 and < 300 when reply.Headers["Content-Length"] is null => "the proxy does not know of UDP and opened a stream",
+            _ => null,
+        };
+        if (words is not null)
+        {
+            throw new ConnectFailedException(reply.Status == 403 ? FailureReason.Forbidden : FailureReason.NotSupported, proxy.RemoteEndPoint, words, site: FailureSite.Node);
+        }
     }
 
     private static async ValueTask<HttpResponseHead> ReadReplyAsync(StreamConnection proxy, CancellationToken cancellationToken)

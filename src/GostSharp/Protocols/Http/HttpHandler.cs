@@ -1,6 +1,7 @@
 using GostSharp.Codecs;
 using GostSharp.Codecs.Http;
 using GostSharp.Protocols.Authentication;
+using GostSharp.Protocols.Datagrams;
 
 namespace GostSharp.Protocols.Http;
 
@@ -9,9 +10,17 @@ namespace GostSharp.Protocols.Http;
 /// <param name="tunnel">Carries what follows on a CONNECT or an upgrade.</param>
 /// <param name="options">How it serves.</param>
 /// <param name="timeProvider">The clock.</param>
+/// <param name="associations">The ways for packets; null refuses them.</param>
 internal sealed class HttpHandler(
-    Func<ConnectContext, CancellationToken, ValueTask<Connection>> connect, Tunnel tunnel, HttpHandlerOptions options, TimeProvider timeProvider) : IHandler
+    Func<ConnectContext, CancellationToken, ValueTask<Connection>> connect,
+    Tunnel tunnel,
+    HttpHandlerOptions options,
+    TimeProvider timeProvider,
+    Associations? associations = null) : IHandler
 {
+    private static readonly byte[] DatagramsEstablished =
+        new HttpResponseHead(200, "OK", System.Net.HttpVersion.Version11, new HttpHeaders().Add("Content-Length", "0")).ToBytes();
+
     public async ValueTask HandleAsync(Connection connection, CancellationToken cancellationToken)
     {
         var client = connection as StreamConnection
@@ -75,7 +84,8 @@ internal sealed class HttpHandler(
         Authenticate(request);
         if (request.Headers["X-Gost-Protocol"] == "udp")
         {
-            throw new HttpRefusal(403, FailureReason.Forbidden, "the client asked for UDP");
+            await ServeDatagramsAsync(client, cancellationToken).ConfigureAwait(false);
+            return false;
         }
 
         if (request.Method != "CONNECT")
@@ -90,6 +100,32 @@ internal sealed class HttpHandler(
         await tunnel.LeaveGapAfterReplyAsync(client, cancellationToken).ConfigureAwait(false);
         await tunnel.RelayAsync(client, target, destination.Target, cancellationToken).ConfigureAwait(false);
         return false;
+    }
+
+    private async ValueTask ServeDatagramsAsync(StreamConnection client, CancellationToken cancellationToken)
+    {
+        var association = await OpenAssociationAsync(client, cancellationToken).ConfigureAwait(false);
+        await using var _ = association.ConfigureAwait(false);
+        await client.Stream.WriteAsync(DatagramsEstablished, cancellationToken).ConfigureAwait(false);
+        await client.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await association.RunAsync(new TunnelSocket(client, TunnelSocket.Version3Takes), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Association> OpenAssociationAsync(StreamConnection client, CancellationToken cancellationToken)
+    {
+        if (associations is null)
+        {
+            throw new HttpRefusal(403, FailureReason.Forbidden, "the client asked for UDP");
+        }
+
+        try
+        {
+            return await associations.OpenAsync(client, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GostException exception)
+        {
+            throw new HttpRefusal(503, exception.Reason, exception.Message, exception);
+        }
     }
 
     private async ValueTask<bool> ServePlainAsync(StreamConnection client, PlainRequest request, PlainTraffic traffic, CancellationToken cancellationToken)

@@ -4,4 +4,8 @@ namespace GostSharp.Protocols.Socks;
 internal static class Socks5Command
 {
     public const byte Connect = 0x01;
+    public const byte UdpAssociate = 0x03;
+
+    /// <summary>gost's own: packets in the stream.</summary>
+    public const byte UdpTunnel = 0xF3;
 }

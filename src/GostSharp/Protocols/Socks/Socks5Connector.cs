@@ -2,18 +2,34 @@ using GostSharp.Codecs;
 
 namespace GostSharp.Protocols.Socks;
 
-/// <summary>Asks a SOCKS5 server for a connection to the target.</summary>
+/// <summary>Asks a SOCKS5 server for a connection to the target, or for a way for packets to it.</summary>
 /// <exception cref="GostException">User or password are too long (<see cref="FailureReason.Configuration"/>).</exception>
-internal sealed class Socks5Connector(Socks5ConnectorOptions options, TimeProvider timeProvider) : IConnector
+internal sealed class Socks5Connector : IDatagramConnector
 {
-    private readonly Socks5Login _login = new(options);
+    private readonly Socks5ConnectorOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly Socks5Login _login;
+    private readonly Socks5UdpClient _udp;
+
+    public Socks5Connector(Socks5ConnectorOptions options, TimeProvider timeProvider)
+    {
+        (_options, _timeProvider) = (options, timeProvider);
+        _login = new Socks5Login(options);
+        _udp = new Socks5UdpClient(options, _login, timeProvider);
+    }
+
+    public RouteCapabilities UnderlayRequires => _options.UdpAssociate ? RouteCapabilities.Datagrams : RouteCapabilities.None;
 
     public ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default)
     {
         var request = SocksExchange.Encode(context, new Socks5Request(Socks5Command.Connect, context.Target).ToBytes);
         return SocksExchange.RunAsync(
-            transport, context, options.ReplyTimeout, timeProvider, (server, exchange) => AskAsync(server, exchange, request, context), cancellationToken);
+            transport, context, _options.ReplyTimeout, _timeProvider, (server, exchange) => AskAsync(server, exchange, request, context), cancellationToken);
     }
+
+    public ValueTask<DatagramConnection> ConnectDatagramAsync(
+        Connection transport, IRoute underlay, ConnectContext context, CancellationToken cancellationToken = default) =>
+        _udp.ConnectAsync(transport, underlay, context, cancellationToken);
 
     private async ValueTask AskAsync(SocksStream server, ProxyExchange exchange, byte[] request, ConnectContext context)
     {

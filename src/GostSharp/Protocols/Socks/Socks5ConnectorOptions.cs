@@ -1,4 +1,6 @@
+using System.Net;
 using GostSharp.Protocols.Authentication;
+using GostSharp.Protocols.Datagrams;
 
 namespace GostSharp.Protocols.Socks;
 
@@ -13,6 +15,15 @@ internal sealed record Socks5ConnectorOptions
 
     /// <summary>The client's side of TLS, for gost's TLS methods; null does not offer them.</summary>
     public IUpgrade? Tls { get; init; }
+
+    /// <summary>Whether packets go to the server beside the stream (UDP ASSOCIATE of RFC 1928), not in it.</summary>
+    public bool UdpAssociate { get; init; }
+
+    /// <summary>The server's address, for servers that do not know where their clients reach them.</summary>
+    public EndPoint? Node { get; init; }
+
+    /// <summary>How long a frame of a UDP tunnel may be that is sent to a server of which nothing is known yet.</summary>
+    public int MaxFrame { get; init; } = TunnelSocket.EveryPeerTakes;
 
     /// <summary>How long the server may take for all of its answers.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(15);

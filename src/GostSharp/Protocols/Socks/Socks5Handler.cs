@@ -14,15 +14,23 @@ internal sealed class Socks5Handler : IHandler
     /// <param name="tunnel">Watches the clients meanwhile, and relays.</param>
     /// <param name="options">Who may use it, and how.</param>
     /// <param name="timeProvider">The clock.</param>
+    /// <param name="udp">How packets are carried; null refuses them.</param>
     public Socks5Handler(
-        Func<ConnectContext, CancellationToken, ValueTask<Connection>> connect, Tunnel tunnel, Socks5HandlerOptions options, TimeProvider timeProvider)
+        Func<ConnectContext, CancellationToken, ValueTask<Connection>> connect,
+        Tunnel tunnel,
+        Socks5HandlerOptions options,
+        TimeProvider timeProvider,
+        Socks5Udp? udp = null)
     {
         _options = options;
         _timeProvider = timeProvider;
         _admission = new Socks5Admission(options, timeProvider);
+        var reply = new Socks5UdpReply(options.PublicHost, timeProvider);
         _commands = new Dictionary<byte, ISocks5Command>
         {
             [Socks5Command.Connect] = new Socks5ConnectCommand(new SocksTunnel(connect, tunnel, timeProvider)),
+            [Socks5Command.UdpAssociate] = new Socks5UdpAssociateCommand(udp, reply),
+            [Socks5Command.UdpTunnel] = new Socks5UdpTunnelCommand(udp, reply),
         }.ToFrozenDictionary();
     }
 

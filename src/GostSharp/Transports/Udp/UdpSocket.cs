@@ -16,6 +16,7 @@ internal sealed class UdpSocket : DatagramSocket
     private readonly Socket _socket;
     private readonly Func<DnsEndPoint, CancellationToken, ValueTask<IPEndPoint>> _resolve;
     private readonly UdpPeers _peers = new();
+    private readonly UdpAddresses _addresses;
     private readonly SocketAddress _sender;
     private byte[]? _spare;
     private volatile bool _closed;
@@ -25,6 +26,7 @@ internal sealed class UdpSocket : DatagramSocket
         _socket = socket;
         _resolve = resolve;
         _sender = new SocketAddress(socket.AddressFamily);
+        _addresses = new UdpAddresses(socket.AddressFamily);
         LocalEndPoint = socket.LocalEndPoint;
     }
 
@@ -48,6 +50,29 @@ internal sealed class UdpSocket : DatagramSocket
         {
             socket?.Dispose();
             throw new BindFailedException(SocketFailures.ToReason(exception.SocketErrorCode), address, exception.Message, exception);
+        }
+    }
+
+    // A look at the next packet that wants none of its bytes.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.Peek, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception) when (_closed)
+        {
+            return false;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.MessageSize || UdpErrors.IsReport(exception.SocketErrorCode))
+        {
+            return true;
+        }
+        catch (SocketException exception)
+        {
+            throw UdpErrors.Lost(exception);
         }
     }
 
@@ -82,7 +107,7 @@ internal sealed class UdpSocket : DatagramSocket
     {
         var to = peer is UdpPeer known && known.Raw.Family == _socket.AddressFamily
             ? known.Raw
-            : await ToRawAsync(peer, cancellationToken).ConfigureAwait(false);
+            : _addresses.Get(peer as IPEndPoint ?? await ResolveAsync(peer, cancellationToken).ConfigureAwait(false));
         try
         {
             await SendAsync(datagram, to, cancellationToken).ConfigureAwait(false);
@@ -129,16 +154,7 @@ internal sealed class UdpSocket : DatagramSocket
         }
     }
 
-    private async ValueTask<SocketAddress> ToRawAsync(EndPoint peer, CancellationToken cancellationToken)
-    {
-        var address = peer switch
-        {
-            IPEndPoint ip => ip,
-            DnsEndPoint name => await _resolve(name, cancellationToken).ConfigureAwait(false),
-            _ => throw new GostException(FailureReason.NotSupported, $"addresses of the kind {peer.AddressFamily} are not supported"),
-        };
-        return _socket.AddressFamily is AddressFamily.InterNetworkV6 && address.AddressFamily is AddressFamily.InterNetwork
-            ? new IPEndPoint(address.Address.MapToIPv6(), address.Port).Serialize()
-            : address.Serialize();
-    }
+    private ValueTask<IPEndPoint> ResolveAsync(EndPoint peer, CancellationToken cancellationToken) => peer is DnsEndPoint name
+        ? _resolve(name, cancellationToken)
+        : throw new GostException(FailureReason.NotSupported, $"addresses of the kind {peer.AddressFamily} are not supported");
 }
