@@ -7,6 +7,10 @@ public abstract class DatagramConnection : Connection
     /// <value>65,507 unless the path says otherwise: the most that UDP over IPv4 carries.</value>
     public virtual int MaxDatagramSize => 65_507;
 
+    /// <summary>The smallest packet that the path can carry, in bytes.</summary>
+    /// <value>0 unless the path has no empty packets.</value>
+    public virtual int MinDatagramSize => 0;
+
     /// <summary>Waits until a receive would not have to, so that nobody holds a buffer meanwhile; for one caller at a time.</summary>
     /// <returns>False when the connection has ended. True promises nothing: a connection that cannot tell says it at once, which is the default.</returns>
     public virtual ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult(true);
@@ -15,6 +19,6 @@ public abstract class DatagramConnection : Connection
     public abstract ValueTask<DatagramRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     /// <summary>Sends one packet, which may be empty where the path can carry that.</summary>
-    /// <exception cref="GostException">The packet is larger than <see cref="MaxDatagramSize"/>, or the path is gone.</exception>
+    /// <exception cref="GostException">The packet is larger than <see cref="MaxDatagramSize"/> or smaller than <see cref="MinDatagramSize"/>, or the path is gone.</exception>
     public abstract ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken = default);
 }

@@ -75,7 +75,7 @@ internal sealed class DatagramDirection(DatagramConnection source, DatagramConne
 
     private ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken)
     {
-        if (datagram.Length <= destination.MaxDatagramSize)
+        if (datagram.Length <= destination.MaxDatagramSize && datagram.Length >= destination.MinDatagramSize)
         {
             return SendFittingAsync(datagram, cancellationToken);
         }

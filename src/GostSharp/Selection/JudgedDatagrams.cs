@@ -16,6 +16,8 @@ internal sealed class JudgedDatagrams(DatagramConnection inner, Action answered,
 
     public override int MaxDatagramSize => inner.MaxDatagramSize;
 
+    public override int MinDatagramSize => inner.MinDatagramSize;
+
     private bool IsJudged => Volatile.Read(ref _isJudged) != 0;
 
     public override ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) =>
