@@ -15,10 +15,16 @@ internal static class RelayComponents
 
     private static RelayHandler CreateHandler(HandlerContext context)
     {
+        var parameters = new ParameterReader(context.Config.Metadata);
+        if (parameters.IsSet("bind"))
+        {
+            throw new GostException(FailureReason.NotSupported, "not supported yet: parameter 'bind'");
+        }
+
         var options = new RelayHandlerOptions
         {
             Users = ConfiguredUsers.Known(context.Config.Auth),
-            ReadTimeout = ProxyComponents.ReadTimeoutOf(new ParameterReader(context.Config.Metadata)),
+            ReadTimeout = ProxyComponents.ReadTimeoutOf(parameters),
         };
         return new RelayHandler(
             TargetsOf(context),
