@@ -19,6 +19,7 @@ internal static class BuiltInComponents
         registry.Dialers.Set("tcp", static context => new TcpDialer(context.Route, context.Node));
         TunnelComponents.AddTo(registry);
         ProxyComponents.AddTo(registry);
+        RelayComponents.AddTo(registry);
         TlsComponents.AddTo(registry);
         WebSocketComponents.AddTo(registry);
         AddSelectors(registry);

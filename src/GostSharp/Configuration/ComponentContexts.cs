@@ -119,10 +119,13 @@ public sealed class HandlerContext : ComponentContext
         return _dialer.ConnectAsync(context, cancellationToken);
     }
 
-    /// <summary>Opens a packet connection over <see cref="Route"/>, as <see cref="ConnectAsync"/> does for streams.</summary>
+    /// <summary>Opens a packet connection to a target that the client names over <see cref="Route"/>, as <see cref="ConnectAsync"/> does.</summary>
     /// <exception cref="ConnectFailedException">The target could not be reached.</exception>
-    internal ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken) =>
-        _dialer.ConnectDatagramAsync(context, cancellationToken);
+    public ValueTask<DatagramConnection> ConnectDatagramAsync(ConnectContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return _dialer.ConnectDatagramAsync(context, cancellationToken);
+    }
 }
 
 /// <summary>What a dialer is built from.</summary>

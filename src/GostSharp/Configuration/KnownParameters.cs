@@ -24,7 +24,7 @@ internal static class KnownParameters
         (Service, OfProtocols, "udp, rudp, ssh, quic", "ttl keepalive"),
         (Node, OfProtocols, "ws, wss, mws, mwss, ssh, quic", "ttl keepalive"),
         (Both, OfProtocols, "udp, socks5, http, relay", "udp.bufferSize|udpBufferSize"),
-        (Both, NotYet, "socks5, http, relay", "nodelay"),
+        (Both, OfProtocols, "relay", "nodelay"),
         (Service, NotYet, "socks5, http, relay", "bind comp sniffing.timeout"),
         (Service, OfProtocols, "socks5, http", "udp"),
         (Service, OfProtocols, "socks5", "publicAddr|socks.publicAddr"),

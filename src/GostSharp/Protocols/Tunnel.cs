@@ -56,7 +56,7 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
     /// <param name="cancellationToken">Ends both.</param>
     public async ValueTask RelayAsync(StreamConnection client, StreamConnection target, EndPoint? address, CancellationToken cancellationToken)
     {
-        var relay = new Relay(client, target, options.Relay, timeProvider);
+        var relay = new Relaying.Relay(client, target, options.Relay, timeProvider);
         var activity = client.Features.Get<ConnectionActivity>();
         activity?.Begin(address, relay);
         var (service, id, visitor) = (activity?.Service, activity?.Id ?? 0, VisitorOf(client));

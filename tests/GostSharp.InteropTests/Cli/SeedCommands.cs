@@ -38,7 +38,7 @@ internal static class SeedCommands
         ("B12", "-L rtcp://:8080/192.168.1.1:80 -F socks5://192.168.1.2:1080", [CannotListen]),
         ("B13", "-L rudp://:10053/192.168.1.1:53 -F socks5://192.168.1.2:1080", ["listener 'rudp'", "handler 'rudp'"]),
         ("B14", "-L socks5://:1080?bind=true", []),
-        ("B15", "-L relay://:8421?bind=true", ["handler 'relay'"]),
+        ("B15", "-L relay://:8421?bind=true", []),
         ("B16", "-L rtcp://:8080/192.168.1.1:80 -F sshd://user:pass@192.168.1.2:22", ["connector 'sshd'", "dialer 'sshd'"]),
         ("B17", "-L tcp://:8000-8003/192.168.1.1:8000", []),
         ("B18", "-L tcp://:8000-8003/192.168.1.1:8000-8010", []),

@@ -146,6 +146,6 @@ internal static class ProxyComponents
 
     private static ParameterReader ParametersOf(HandlerContext context) => new(context.Config.Metadata);
 
-    private static TimeSpan ReadTimeoutOf(ParameterReader parameters) =>
+    public static TimeSpan ReadTimeoutOf(ParameterReader parameters) =>
         ServiceOptions.OrInfinite(parameters.Duration("readTimeout")) ?? DefaultReadTimeout;
 }

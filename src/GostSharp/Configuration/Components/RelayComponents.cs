@@ -1,0 +1,47 @@
+using GostSharp.Protocols.Relay;
+
+namespace GostSharp.Configuration.Components;
+
+/// <summary>The relay protocol, both ends.</summary>
+internal static class RelayComponents
+{
+    private const string Category = "GostSharp.Relay";
+
+    public static void AddTo(ComponentRegistry registry)
+    {
+        registry.Handlers.Set("relay", CreateHandler);
+        registry.Connectors.Set("relay", CreateConnector);
+    }
+
+    private static RelayHandler CreateHandler(HandlerContext context)
+    {
+        var parameters = new ParameterReader(context.Config.Metadata);
+        var options = new RelayHandlerOptions
+        {
+            Users = ConfiguredUsers.Known(context.Config.Auth),
+            ReadTimeout = ProxyComponents.ReadTimeoutOf(parameters),
+        };
+        return new RelayHandler(
+            TargetsOf(context),
+            TunnelComponents.CreateTunnel(context, Category),
+            TunnelComponents.CreateDatagramTunnel(context, Category),
+            options,
+            context.TimeProvider);
+    }
+
+    // A service without targets has one without an address: the one that the end of its chain picks.
+    private static IRelayTargets TargetsOf(HandlerContext context) => context.Targets.Targets.Any(static target => target.Address is not null)
+        ? new OwnTargets(context.Targets)
+        : new RequestedTargets(context.ConnectAsync, context.ConnectDatagramAsync);
+
+    private static RelayConnector CreateConnector(ConnectorContext context)
+    {
+        var options = new RelayConnectorOptions
+        {
+            Credentials = ConfiguredUsers.Shown(context.Config.Auth),
+            NoDelay = new ParameterReader(context.Config.Metadata).IsSet("nodelay"),
+            ConnectTimeout = context.ReplyTimeout,
+        };
+        return new RelayConnector(options, context.TimeProvider);
+    }
+}

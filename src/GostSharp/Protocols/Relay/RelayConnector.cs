@@ -1,0 +1,84 @@
+namespace GostSharp.Protocols.Relay;
+
+/// <summary>Asks a relay server for bytes or packets to and from the target, in a way that servers of both generations understand.</summary>
+internal sealed class RelayConnector : IDatagramConnector
+{
+    private readonly RelayConnectorOptions _options;
+    private readonly TimeProvider _timeProvider;
+
+    /// <exception cref="GostException">User or password are too long (<see cref="FailureReason.Configuration"/>).</exception>
+    public RelayConnector(RelayConnectorOptions options, TimeProvider timeProvider)
+    {
+        if (options.Credentials is not null)
+        {
+            RelayUserAuth.ToBytes(options.Credentials);
+        }
+
+        _options = options;
+        _timeProvider = timeProvider;
+    }
+
+    public async ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default) =>
+        await AskAsync(transport, context, new RelayRequest(RelayCommand.Connect, context.Target), cancellationToken).ConfigureAwait(false);
+
+    /// <remarks>The flag says that packets are wanted. The network feature would say it again, and a v2 server closes on it.</remarks>
+    public async ValueTask<DatagramConnection> ConnectDatagramAsync(
+        Connection transport, IRoute underlay, ConnectContext context, CancellationToken cancellationToken = default) =>
+        new RelayDatagramConnection(
+            await AskAsync(transport, context, new RelayRequest(RelayCommand.Connect, context.Target, IsUdp: true), cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask<RelayClientConnection> AskAsync(
+        Connection transport, ConnectContext context, RelayRequest request, CancellationToken cancellationToken)
+    {
+        var bytes = Encode(context, request with { Credentials = _options.Credentials });
+        return await ProxyExchange.RunAsync(
+            _options.ConnectTimeout,
+            _timeProvider,
+            context,
+            exchange => transport is SessionConnection session
+                ? OnSessionAsync(session, context, bytes, exchange.Token)
+                : OnStreamAsync(transport, context, bytes, exchange.Token),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<RelayClientConnection> OnSessionAsync(
+        SessionConnection session, ConnectContext context, byte[] request, CancellationToken cancellationToken)
+    {
+        var opened = await session.OpenAsync(context with { Target = null }, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await OnStreamAsync(opened, context, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await opened.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<RelayClientConnection> OnStreamAsync(
+        Connection transport, ConnectContext context, byte[] request, CancellationToken cancellationToken)
+    {
+        var server = transport as StreamConnection
+            ?? throw new ConnectFailedException(FailureReason.NotSupported, context.Target, "a relay server is reached over a stream");
+        var opening = new RelayOpening(server, request, context, _timeProvider);
+        if (_options.NoDelay)
+        {
+            await opening.SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return new RelayClientConnection(server, opening);
+    }
+
+    private static byte[] Encode(ConnectContext context, RelayRequest request)
+    {
+        try
+        {
+            return request.ToBytes();
+        }
+        catch (GostException exception)
+        {
+            throw new ConnectFailedException(exception.Reason, context.Target, exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using GostSharp.Protocols.Authentication;
+
+namespace GostSharp.Protocols.Relay;
+
+/// <summary>How to ask a relay server.</summary>
+internal sealed record RelayConnectorOptions
+{
+    /// <summary>What to log in with; null for nothing.</summary>
+    public Credentials? Credentials { get; init; }
+
+    /// <summary>Whether the request goes out at once; otherwise it waits a moment for the first bytes, to go out together with them.</summary>
+    public bool NoDelay { get; init; }
+
+    /// <summary>How long the server may take to take the request. Its answer has no limit: servers of gost hold it back until the target speaks.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}
