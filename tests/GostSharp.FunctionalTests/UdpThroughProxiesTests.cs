@@ -165,6 +165,20 @@ public sealed class UdpThroughProxiesTests : LeakCheckedTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Beside_the_stream_everything_ends_with_the_stream_on_both_sides()
+    {
+        using var target = UdpEcho.Start();
+        await using var proxy = await Forwarding.StartAsync(builder => builder.Listen("socks5://127.0.0.1:0?udp=true").ShutdownTimeout(TimeSpan.Zero));
+        await using var forwarding = await StartAsync(target.EndPoint.ToString(), Node("socks5://{0}?relay=udp", proxy));
+        using var client = forwarding.Connect();
+        (await client.AskAsync(1)).Should().Equal(1);
+
+        await proxy.DisposeAsync();
+
+        await forwarding.IsIdleAsync();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_proxy_that_knows_nothing_of_udp_and_opens_a_stream_is_noticed()
     {
         using var target = new TcpListener(IPAddress.Loopback, 0);
