@@ -54,6 +54,33 @@ public sealed class ForeignProxyTests : IAsyncLifetime, IDisposable
     }
 
     [RequiresPeer("danted")]
+    public async Task Dante_carries_packets_beside_the_stream()
+    {
+        await using var server = await SocksServers.DanteAsync();
+        await using var chain = Chains.Through($"socks5://{server.EndPoint}?relay=udp");
+        using var target = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var packets = await chain.ConnectDatagramAsync(new ConnectContext(target.Client.LocalEndPoint));
+        var buffer = new byte[65_536];
+        foreach (var size in new[] { 1, 1472, 8192 })
+        {
+            await packets.SendAsync(RandomBytes.Create(size, size));
+            var asked = await target.ReceiveAsync().WaitAsync(TestTimeouts.Wait);
+            await target.SendAsync(asked.Buffer, asked.RemoteEndPoint);
+            var read = await packets.ReceiveAsync(buffer).AsTask().WaitAsync(TestTimeouts.Wait);
+            buffer[..read.Length].Should().Equal(RandomBytes.Create(size, size));
+        }
+    }
+
+    [RequiresPeer("danted")]
+    public async Task Dante_does_not_know_gosts_tunnel_and_the_failure_is_the_nodes()
+    {
+        await using var server = await SocksServers.DanteAsync();
+        await using var chain = Chains.Through($"socks5://{server.EndPoint}");
+        var connecting = async () => await chain.ConnectDatagramAsync(new ConnectContext(Address.Parse("127.0.0.1:53")));
+        (await connecting.Should().ThrowAsync<ConnectFailedException>()).Which.Place.Should().Be("hop-0/node-0");
+    }
+
+    [RequiresPeer("danted")]
     public async Task Dante_also_serves_SOCKS4_but_not_4a()
     {
         await using var server = await SocksServers.DanteAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using GostSharp.Tests.Seams.Doubles;
 
 namespace GostSharp.Tests.Routing;
 
@@ -16,7 +17,7 @@ internal sealed class BindingConnector : IDatagramConnector, IBindConnector, IDa
         Connection transport, IRoute underlay, ConnectContext context, CancellationToken cancellationToken = default)
     {
         Underlays.Add(underlay);
-        return Answer<DatagramConnection>(null!);
+        return Answer<DatagramConnection>(new FramedDatagramConnection((StreamConnection)transport));
     }
 
     public async ValueTask<IListener> ListenAsync(IDialer dialer, EndPoint address, CancellationToken cancellationToken = default)

@@ -44,7 +44,7 @@ public sealed class HopAbilityTests
     {
         var hop = Create(_connector);
 
-        await hop.ConnectDatagramAsync(HopBench.Target);
+        await using var connection = await hop.ConnectDatagramAsync(HopBench.Target);
         await using var socket = await hop.BindDatagramAsync(Address);
 
         _connector.Underlays.Should().Equal(_underlay, _underlay);
@@ -81,7 +81,7 @@ public sealed class HopAbilityTests
 
         failure.Reason.Should().Be(FailureReason.NotSupported);
         failure.Message.Should().Be(
-            "hop-0/node-0 needs Datagrams, which the route before it does not provide (this machine, or a hop whose connector is an IDatagramConnector, could stand there)");
+            "hop-0/node-0 needs Datagrams, which the route before it does not provide (this machine, or a hop that carries UDP (socks5, http, or another IDatagramConnector), could stand there)");
     }
 
     [Theory]

@@ -54,7 +54,7 @@ internal static class ProxyComponents
             NoTls = parameters.IsSet("notls"),
             Tls = TlsComponents.CreateOpportunisticUpgrade(context),
             UdpAssociate = "udp".Equals(parameters.Text("relay"), StringComparison.OrdinalIgnoreCase),
-            Node = context.Node,
+            Server = context.Node,
             MaxFrame = Math.Clamp(BufferSizeOf(parameters) ?? 0, TunnelSocket.EveryPeerTakes, TunnelSocket.Version3Takes),
             ReplyTimeout = context.ReplyTimeout,
         };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using GostSharp.Codecs;
 
 namespace GostSharp.Protocols.Datagrams;
@@ -19,6 +20,7 @@ internal sealed class FrameReader(StreamConnection stream) : IDisposable
     /// <summary>Waits for a frame with something in it; false at the end of the stream.</summary>
     /// <exception cref="ProtocolException">What comes is no frame: nobody knows where the next one begins.</exception>
     /// <exception cref="GostException">The stream ended in the middle of a frame (<see cref="FailureReason.ConnectionLost"/>).</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
         while (!TryFind(out _))

@@ -36,6 +36,7 @@ internal sealed class AssociatedDatagrams : DatagramConnection
 
     public override int MaxDatagramSize => _packets.MaxDatagramSize - _header;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default)
     {
         try

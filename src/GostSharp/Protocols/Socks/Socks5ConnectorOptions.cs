@@ -20,7 +20,7 @@ internal sealed record Socks5ConnectorOptions
     public bool UdpAssociate { get; init; }
 
     /// <summary>The server's address, for servers that do not know where their clients reach them.</summary>
-    public EndPoint? Node { get; init; }
+    public EndPoint? Server { get; init; }
 
     /// <summary>How long a frame of a UDP tunnel may be that is sent to a server of which nothing is known yet.</summary>
     public int MaxFrame { get; init; } = TunnelSocket.EveryPeerTakes;

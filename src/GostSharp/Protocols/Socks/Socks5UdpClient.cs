@@ -91,13 +91,13 @@ internal sealed class Socks5UdpClient(Socks5ConnectorOptions options, Socks5Logi
     {
         if (Socks5Udp.PortOf(bound) is not (> 0 and var port))
         {
-            throw new ConnectFailedException(FailureReason.Protocol, options.Node, "the proxy named no port for packets", site: FailureSite.Node);
+            throw new ConnectFailedException(FailureReason.Protocol, options.Server, "the proxy named no port for packets", site: FailureSite.Node);
         }
 
-        return bound is IPEndPoint { Address: var address } && !IsOfUse(address) ? Socks5Udp.At(options.Node, port) ?? bound : bound;
+        return bound is IPEndPoint { Address: var address } && !IsOfUse(address) ? Socks5Udp.At(options.Server, port) ?? bound : bound;
     }
 
     private bool IsOfUse(IPAddress address) =>
         !PeerFilter.IsUnspecified(address)
-        && (!IPAddress.IsLoopback(address) || options.Node is null || (options.Node is IPEndPoint node && IPAddress.IsLoopback(node.Address)));
+        && (!IPAddress.IsLoopback(address) || options.Server is null || (options.Server is IPEndPoint own && IPAddress.IsLoopback(own.Address)));
 }

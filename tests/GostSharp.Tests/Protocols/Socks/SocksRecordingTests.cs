@@ -17,7 +17,7 @@ public sealed class SocksRecordingTests
             .Where(name => !name.Contains("-raw-", StringComparison.Ordinal) && !name.Contains("refused", StringComparison.Ordinal) && !name.Contains("baduser", StringComparison.Ordinal)),
     ];
 
-    public static TheoryData<string> Refusals => [.. Transcript.Names("socks*-refused-*"), .. Transcript.Names("socks5-badauth-*"), .. Transcript.Names("socks4-connect-baduser-*")];
+    public static TheoryData<string> Refusals => [.. Transcript.Names("socks*-connect-refused-*"), .. Transcript.Names("socks5-badauth-*"), .. Transcript.Names("socks4-connect-baduser-*")];
 
     [Fact]
     public void There_are_recordings_of_all_kinds()
