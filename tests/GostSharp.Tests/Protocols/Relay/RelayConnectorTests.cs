@@ -1,5 +1,6 @@
 using GostSharp.Protocols.Authentication;
 using GostSharp.Protocols.Relay;
+using GostSharp.Protocols.Socks;
 using GostSharp.Tests.Protocols.Socks;
 using GostSharp.Transports.Memory;
 
@@ -170,6 +171,19 @@ public sealed class RelayConnectorTests : IAsyncDisposable
         var failure = (await connection.Invoking(it => it.ReceiveAsync(1)).Should().ThrowAsync<ConnectFailedException>()).Which;
         (failure.Reason, failure.Site).Should().Be((reason, FailureSite.Node));
         failure.Message.Should().Contain(words);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task To_the_next_hop_a_refusal_is_a_failure_of_its_node_and_not_of_its_target()
+    {
+        await using var connection = await ConnectAsync();
+        var asking = new Socks5Connector(new Socks5ConnectorOptions(), _time).ConnectAsync(connection, new ConnectContext(Address.Parse("10.0.0.1:1"))).AsTask();
+        await Server.ReceiveAsync(1);
+
+        await Server.SendAsync("01 06 00 00");
+
+        var failure = (await asking.Invoking(it => it).Should().ThrowAsync<ConnectFailedException>()).Which;
+        (failure.Reason, failure.Site, failure.Target).Should().Be((FailureReason.Unreachable, FailureSite.Node, Wanted.Target));
     }
 
     [Theory(Timeout = TestTimeouts.Test)]

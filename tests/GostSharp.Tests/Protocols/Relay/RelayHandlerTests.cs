@@ -182,6 +182,45 @@ public sealed class RelayHandlerTests
         bench.Wanted.Single().Target.Should().Be(Address.Parse(":80"));
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_client_that_leaves_while_its_target_is_dialled_ends_the_dial()
+    {
+        var time = new ManualTime();
+        await using var bench = await RelayBench.StartAsync(timeProvider: time);
+        bench.DialMayEnd = new TaskCompletionSource().Task;
+        await bench.Client.SendAsync(Connect);
+        await Eventually.TrueAsync(() => bench.Wanted.Count == 1 && time.ActiveTimers == 1);
+
+        bench.Client.Abort();
+        time.Advance(TimeSpan.FromMilliseconds(100));
+
+        (await bench.FailureAsync()).Reason.Should().Be(FailureReason.ConnectionLost);
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(1, 1024)]
+    [InlineData(3, 200)]
+    public async Task Bytes_go_both_ways_at_once_however_the_streams_are_cut(int size, int count)
+    {
+        await using var bench = await RelayBench.StartAsync();
+        var echoing = bench.EchoAsync();
+        var stream = new FaultyStream(bench.Client.Stream);
+        stream.Reads.SplitEvery(size);
+        stream.Writes.SplitEvery(size);
+        var payload = RandomBytes.Create(seed: size, length: size * count);
+        await using var connection = (StreamConnection)await new RelayConnector(new RelayConnectorOptions(), TimeProvider.System)
+            .ConnectAsync(new StreamConnection(stream), new ConnectContext(Address.Parse("192.168.1.1:80")));
+        var received = new byte[payload.Length];
+
+        var receiving = connection.Stream.ReadExactlyAsync(received).AsTask();
+        await connection.SendAsync(payload);
+
+        await receiving;
+        received.Should().Equal(payload);
+        await bench.Client.CompleteWritesAsync();
+        await echoing;
+    }
+
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData(Packets)]
     [InlineData("01 80 00 0A 02 00 07 01 C0 A8 01 01 00 35")] // v2

@@ -35,13 +35,13 @@ public sealed partial class RelayRecordingTests
     {
         var recording = Transcript.Read(name);
         await using var bench = await StartAsync(recording);
-        var echoing = bench.EchoAsync();
+        var answer = AnswerTo(recording);
+        var echoing = answer[1] == RelayStatus.Ok ? bench.EchoAsync() : Task.CompletedTask;
 
         await PlayClientAsync(recording, bench);
         await bench.Client.CompleteWritesAsync();
-        await bench.Client.ExpectUntilEndAsync(Convert.ToHexString(AnswerTo(recording)));
 
-        await bench.Target.DisposeAsync();
+        await bench.Client.ExpectUntilEndAsync(Convert.ToHexString(answer));
         await echoing;
     }
 
