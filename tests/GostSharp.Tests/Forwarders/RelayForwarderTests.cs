@@ -95,14 +95,6 @@ public sealed class RelayForwarderTests
         near.Services[0].Statistics.Datagrams!.Dropped.Should().Be(1);
     }
 
-    [Fact(Timeout = TestTimeouts.Test)]
-    public async Task A_server_that_would_have_to_bind_is_refused_for_now()
-    {
-        var starting = () => StartAsync("far", "relay://far:443?bind=true");
-
-        (await starting.Should().ThrowAsync<ConfigurationException>()).Which.Message.Should().EndWith("not supported yet: parameter 'bind'");
-    }
-
     private Task<Forwarder> StartAsync(string host, string service, string? node = null)
     {
         var builder = new ForwarderBuilder().Listen(service).UseRoute(_network.GetHost(host));

@@ -37,7 +37,7 @@ public sealed class ChainSnippets
             .UseLoggerFactory(loggerFactory)
             .BuildChain();
 
-        chain.Provides.Should().Be(RouteCapabilities.Streams);
+        chain.Provides.Should().HaveFlag(RouteCapabilities.Streams);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -46,7 +46,7 @@ public sealed class ChainSnippets
         await using var chain = new ForwarderBuilder().Forward("socks5+tls://bob:secret@gateway.example.com:443").BuildChain();
         using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = chain.ToConnectCallback(), UseProxy = false });
 
-        chain.Provides.Should().Be(RouteCapabilities.Streams);
+        chain.Provides.Should().HaveFlag(RouteCapabilities.Streams);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
