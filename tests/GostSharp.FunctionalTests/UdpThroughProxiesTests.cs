@@ -100,14 +100,18 @@ public sealed class UdpThroughProxiesTests : LeakCheckedTests
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
-    [InlineData("socks5://127.0.0.1:0?udp=true", "socks5://{0}")]
-    [InlineData("socks5://127.0.0.1:0?udp=true", "socks5://{0}?relay=udp")]
-    [InlineData("http://127.0.0.1:0?udp=true", "http://{0}")]
-    public async Task A_server_with_a_chain_of_its_own_carries_packets_through_that(string server, string node)
+    [InlineData("socks5://127.0.0.1:0?udp=true", "socks5://{0}", "socks5")]
+    [InlineData("socks5://127.0.0.1:0?udp=true", "socks5://{0}?relay=udp", "socks5")]
+    [InlineData("http://127.0.0.1:0?udp=true", "http://{0}", "socks5")]
+    [InlineData("socks5://127.0.0.1:0?udp=true", "socks5://{0}", "relay")]
+    [InlineData("socks5://127.0.0.1:0?udp=true", "socks5://{0}?relay=udp", "relay")]
+    [InlineData("http://127.0.0.1:0?udp=true", "http://{0}", "relay")]
+    [InlineData("relay://127.0.0.1:0", "relay://{0}", "http")]
+    public async Task A_server_with_a_chain_of_its_own_carries_packets_through_that(string server, string node, string end)
     {
         using var target = UdpEcho.Start();
-        await using var last = await Forwarding.StartAsync(builder => builder.Listen("socks5://127.0.0.1:0?udp=true"));
-        await using var proxy = await Forwarding.StartAsync(builder => builder.Listen(server).Forward(Node("socks5://{0}", last)));
+        await using var last = await Forwarding.StartAsync(builder => builder.Listen(end + "://127.0.0.1:0?udp=true"));
+        await using var proxy = await Forwarding.StartAsync(builder => builder.Listen(server).Forward(Node(end + "://{0}", last)));
         await using var forwarding = await StartAsync(target.EndPoint.ToString(), Node(node, proxy));
         using var client = forwarding.Connect();
 

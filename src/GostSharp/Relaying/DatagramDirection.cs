@@ -88,7 +88,18 @@ internal sealed class DatagramDirection(DatagramConnection source, DatagramConne
     private async ValueTask SendFittingAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken)
     {
         _isSending = true;
-        await destination.SendAsync(datagram, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await destination.SendAsync(datagram, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GostException exception) when (exception.Reason is FailureReason.NotSupported)
+        {
+            // The path takes less than it said: this packet is lost, and the next one is another matter.
+            _isSending = false;
+            counters?.CountDropped();
+            return;
+        }
+
         _isSending = false;
         Volatile.Write(ref _bytes, _bytes + datagram.Length);
         Volatile.Write(ref _datagrams, _datagrams + 1);

@@ -92,6 +92,23 @@ public sealed class DatagramRelayTests : IDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_packet_that_the_path_rejects_although_it_fits_is_dropped_and_counted_and_ends_nothing()
+    {
+        var counters = new DatagramCounters();
+        _client.Features.Set(counters);
+        _target.SendFailure = new GostException(FailureReason.NotSupported, "Message too long");
+        var running = Create().RunAsync();
+        _client.Bring(new byte[900]);
+        await Eventually.TrueAsync(() => counters.Now.Dropped == 1 || running.IsCompleted);
+        _target.SendFailure = null;
+        _client.Bring(new byte[800]);
+        _client.End();
+
+        (await running).Should().Be(new RelayResult(RelayEnd.ClientClosed, BytesUp: 800, BytesDown: 0));
+        counters.Now.Dropped.Should().Be(1);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Without_traffic_it_ends_when_the_limit_is_over_and_packets_renew_it()
     {
         var running = Create(idle: TimeSpan.FromSeconds(10)).RunAsync();

@@ -17,16 +17,23 @@ internal sealed class TargetLink : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly InactivityLimit _inactivity;
     private readonly Lock _gate = new();
-    private readonly Queue<byte[]> _waiting = [];
+    private readonly WaitingPackets _waiting;
     private DatagramConnection? _connection;
     private bool _isOver;
 
     public TargetLink(
-        EndPoint target, AnswerSink answers, PacketCount count, AssociationOptions options, TimeProvider timeProvider, CancellationToken stopping)
+        EndPoint target,
+        AnswerSink answers,
+        PacketCount count,
+        WaitingRoom room,
+        AssociationOptions options,
+        TimeProvider timeProvider,
+        CancellationToken stopping)
     {
         Target = target;
         _answers = answers;
         _count = count;
+        _waiting = new WaitingPackets(options.QueueLength, room);
         _options = options;
         _timeProvider = timeProvider;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -38,6 +45,17 @@ internal sealed class TargetLink : IDisposable
 
     public long LastUse { get; private set; }
 
+    public bool IsConnecting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connection is null && !_isOver;
+            }
+        }
+    }
+
     /// <summary>Sends a packet, or lets it wait for the connection; what is too much or too late is lost.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
@@ -46,9 +64,8 @@ internal sealed class TargetLink : IDisposable
         {
             Touch();
             connection = _connection;
-            if (connection is null && !_isOver && _waiting.Count < _options.QueueLength)
+            if (connection is null && !_isOver && _waiting.TryAdd(payload))
             {
-                _waiting.Enqueue(payload.ToArray());
                 return ValueTask.CompletedTask;
             }
         }
@@ -109,7 +126,7 @@ internal sealed class TargetLink : IDisposable
             byte[]? next;
             lock (_gate)
             {
-                if (!_waiting.TryDequeue(out next))
+                if (!_waiting.TryTake(out next))
                 {
                     _connection = connection;
                     return;
@@ -186,7 +203,7 @@ internal sealed class TargetLink : IDisposable
         {
             _isOver = true;
             _connection = null;
-            while (_waiting.TryDequeue(out _))
+            while (_waiting.TryTake(out _))
             {
                 _count.CountDropped();
             }

@@ -15,10 +15,19 @@ internal sealed class TargetTable(
     private readonly Lock _gate = new();
     private readonly Dictionary<EndPoint, TargetLink> _links = [];
     private readonly HashSet<Task> _running = [];
+    private readonly WaitingRoom _room = new(options.MaxWaitingBytes);
 
     /// <summary>Sends a packet, or lets it wait for the connection to its target.</summary>
-    public ValueTask SendAsync(ReadOnlyMemory<byte> payload, EndPoint target, CancellationToken cancellationToken) =>
-        FindOrOpen(target).SendAsync(payload, cancellationToken);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> payload, EndPoint target, CancellationToken cancellationToken)
+    {
+        if (FindOrOpen(target) is { } link)
+        {
+            return link.SendAsync(payload, cancellationToken);
+        }
+
+        count.CountDropped();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Waits for the ends of all; to be called when they have been told to stop.</summary>
     public async ValueTask DisposeAsync()
@@ -32,7 +41,7 @@ internal sealed class TargetTable(
         await Task.WhenAll(running).ConfigureAwait(false);
     }
 
-    private TargetLink FindOrOpen(EndPoint target)
+    private TargetLink? FindOrOpen(EndPoint target)
     {
         lock (_gate)
         {
@@ -41,20 +50,31 @@ internal sealed class TargetTable(
                 return known;
             }
 
-            if (_links.Count >= options.MaxConnections)
+            if (_links.Count >= options.MaxConnections && !TryMakeRoom())
             {
-                var oldest = _links.Values.MinBy(static link => link.LastUse)!;
-                _links.Remove(oldest.Target);
-                oldest.Stop();
+                return null;
             }
 
-            var link = new TargetLink(target, answers, count, options, timeProvider, stopping);
+            var link = new TargetLink(target, answers, count, _room, options, timeProvider, stopping);
             _links.Add(target, link);
             var running = Task.Run(() => RunAsync(link), CancellationToken.None);
             _running.Add(running);
             _ = running.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return link;
         }
+    }
+
+    // A look-up of a name cannot be taken back: who gave up those that are under way could be made to begin any number of them.
+    private bool TryMakeRoom()
+    {
+        if (_links.Values.Where(static link => !link.IsConnecting).MinBy(static link => link.LastUse) is not { } oldest)
+        {
+            return false;
+        }
+
+        _links.Remove(oldest.Target);
+        oldest.Stop();
+        return true;
     }
 
     private async Task RunAsync(TargetLink link)

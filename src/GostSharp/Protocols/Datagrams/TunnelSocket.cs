@@ -49,9 +49,11 @@ internal sealed class TunnelSocket(StreamConnection stream, int maxFrame = Tunne
         {
             return false;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or GostException)
         {
-            throw new GostException(FailureReason.ConnectionLost, exception.Message, exception);
+            // Told once: after that the socket is at its end, so that nobody tries again for ever.
+            _closed = true;
+            throw exception as GostException ?? new GostException(FailureReason.ConnectionLost, exception.Message, exception);
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed class RelayConnector : IDatagramConnector
     public async ValueTask<DatagramConnection> ConnectDatagramAsync(
         Connection transport, IRoute underlay, ConnectContext context, CancellationToken cancellationToken = default) =>
         new RelayDatagramConnection(
-            await AskAsync(transport, context, new RelayRequest(RelayCommand.Connect, context.Target, IsUdp: true), cancellationToken).ConfigureAwait(false));
+            await AskAsync(transport, context, new RelayRequest(RelayCommand.Connect, context.Target, IsUdp: true), cancellationToken).ConfigureAwait(false),
+            context.Target);
 
     private async ValueTask<RelayClientConnection> AskAsync(
         Connection transport, ConnectContext context, RelayRequest request, CancellationToken cancellationToken)

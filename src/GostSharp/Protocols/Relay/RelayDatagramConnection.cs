@@ -7,14 +7,16 @@ namespace GostSharp.Protocols.Relay;
 
 /// <summary>Packets to and from one target on a stream, each behind its length; on either side of the protocol.</summary>
 /// <remarks>An empty packet cannot be carried: peers of both generations take its length for nothing, and some write one that means nothing.</remarks>
-internal sealed class RelayDatagramConnection(StreamConnection stream) : DatagramConnection
+/// <param name="stream">The stream, which the connection then owns.</param>
+/// <param name="target">Whom the packets go to and come from; null where the other end of the stream stands for it.</param>
+internal sealed class RelayDatagramConnection(StreamConnection stream, EndPoint? target = null) : DatagramConnection
 {
     private readonly RelayDatagramReader _reader = new(stream.Stream);
     private readonly SemaphoreSlim _writing = new(1);
 
     public override EndPoint? LocalEndPoint => stream.LocalEndPoint;
 
-    public override EndPoint? RemoteEndPoint => stream.RemoteEndPoint;
+    public override EndPoint? RemoteEndPoint => target ?? stream.RemoteEndPoint;
 
     public override ConnectionFeatures Features => stream.Features;
 
@@ -67,6 +69,10 @@ internal sealed class RelayDatagramConnection(StreamConnection stream) : Datagra
             // Half a packet may be out: whatever came behind it would be misunderstood.
             stream.Abort(exception);
             throw;
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            throw new GostException(FailureReason.ConnectionLost, exception.Message, exception);
         }
         finally
         {

@@ -19,7 +19,7 @@ internal sealed class RelayDatagramReader(Stream stream)
     private int Count => _end - _start;
 
     /// <summary>Waits until a packet is there as a whole; false at the end of the stream.</summary>
-    /// <exception cref="GostException">The stream ended in the middle of a packet (<see cref="FailureReason.ConnectionLost"/>).</exception>
+    /// <exception cref="GostException">The stream broke, or ended in the middle of a packet (<see cref="FailureReason.ConnectionLost"/>).</exception>
     public ValueTask<bool> FillAsync(CancellationToken cancellationToken) => HasPacket() ? ValueTask.FromResult(true) : ReadAsync(cancellationToken);
 
     /// <summary>Takes the packet that is there.</summary>
@@ -35,21 +35,27 @@ internal sealed class RelayDatagramReader(Stream stream)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        do
+        try
         {
-            if (_buffer is null)
+            do
             {
-                await stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-            }
+                if (_buffer is null)
+                {
+                    await stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+                }
 
-            var read = await ReadSomeAsync(MakeRoom(), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-            {
-                return Count == 0 ? false : throw new GostException(FailureReason.ConnectionLost, "the connection ended in the middle of a packet");
+                if (await ReadSomeAsync(MakeRoom(), cancellationToken).ConfigureAwait(false) == 0)
+                {
+                    return Count == 0 ? false : throw new GostException(FailureReason.ConnectionLost, "the connection ended in the middle of a packet");
+                }
             }
+            while (!HasPacket());
+            return true;
         }
-        while (!HasPacket());
-        return true;
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            throw new GostException(FailureReason.ConnectionLost, exception.Message, exception);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

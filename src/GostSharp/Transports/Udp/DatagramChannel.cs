@@ -23,6 +23,10 @@ internal sealed class DatagramChannel : DatagramConnection
 
     public override EndPoint RemoteEndPoint { get; }
 
+    public override int MaxDatagramSize => _listener.MaxDatagramSize;
+
+    public override int MinDatagramSize => _listener.MinDatagramSize;
+
     /// <summary>Where the table has it; the table's own.</summary>
     public LinkedListNode<DatagramChannel> Place { get; }
 
@@ -70,8 +74,15 @@ internal sealed class DatagramChannel : DatagramConnection
 
         // Forgotten before the peer can answer: its next request opens a channel of its own.
         _listener.Channels.Remove(this);
-        await _listener.SendAsync(datagram, RemoteEndPoint, cancellationToken).ConfigureAwait(false);
-        Close();
+        try
+        {
+            await _listener.SendAsync(datagram, RemoteEndPoint, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when it failed: no sweep would find it any more.
+            Close();
+        }
     }
 
     /// <summary>Ends it: what is queued can still be received, and nothing more is sent.</summary>

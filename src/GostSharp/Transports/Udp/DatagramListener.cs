@@ -48,6 +48,10 @@ internal sealed class DatagramListener : IListener, IDatagramListener
     /// <summary>Bytes that the buffers of waiting packets take.</summary>
     public int QueuedBytes => _memory.Used;
 
+    public int MaxDatagramSize => _socket.MaxDatagramSize;
+
+    public int MinDatagramSize => _socket.MinDatagramSize;
+
     public bool KeepsChannels => _options.KeepAlive;
 
     public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)

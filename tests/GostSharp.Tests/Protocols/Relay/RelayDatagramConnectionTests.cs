@@ -102,6 +102,21 @@ public sealed class RelayDatagramConnectionTests : IAsyncDisposable
         (await _packets.Invoking(it => it.WaitToReceiveAsync().AsTask()).Should().ThrowAsync<GostException>()).Which.Reason.Should().Be(FailureReason.ConnectionLost);
     }
 
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_stream_that_breaks_is_a_lost_connection_to_both_directions(bool isClosed)
+    {
+        Exception failure = isClosed ? new ObjectDisposedException("stream") : new IOException("reset");
+        _stream.Reads.FailNow(failure);
+        _stream.Writes.FailNow(failure);
+
+        var sending = await _packets.Invoking(it => it.SendAsync(new byte[1]).AsTask()).Should().ThrowAsync<GostException>();
+        var receiving = await _packets.Invoking(it => it.WaitToReceiveAsync().AsTask()).Should().ThrowAsync<GostException>();
+
+        (sending.Which.Reason, receiving.Which.Reason).Should().Be((FailureReason.ConnectionLost, FailureReason.ConnectionLost));
+    }
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_wait_that_is_cancelled_loses_nothing()
     {

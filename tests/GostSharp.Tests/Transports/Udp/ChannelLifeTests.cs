@@ -125,4 +125,25 @@ public sealed class ChannelLifeTests
         bench.Statistics.Dropped.Should().Be(2);
         (await bench.OpenAsync(1)).Should().NotBeSameAs(first);
     }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_channel_for_one_answer_ends_with_it_even_when_it_cannot_be_sent()
+    {
+        await using var bench = new DatagramListenerBench(new DatagramListenerOptions { KeepAlive = false });
+        var channel = await bench.OpenAsync(1);
+        bench.Socket.SendFailure = new GostException(FailureReason.NotSupported, "too long");
+
+        await channel.Invoking(it => it.SendAsync(new byte[1]).AsTask()).Should().ThrowAsync<GostException>();
+
+        (await channel.NextAsync()).Should().BeNull("no sweep would ever find it");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_channel_carries_what_its_socket_does()
+    {
+        await using var bench = new DatagramListenerBench();
+        var channel = await bench.OpenAsync(1);
+
+        (channel.MinDatagramSize, channel.MaxDatagramSize).Should().Be((bench.Socket.MinDatagramSize, bench.Socket.MaxDatagramSize));
+    }
 }

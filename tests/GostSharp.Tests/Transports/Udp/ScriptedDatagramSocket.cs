@@ -12,7 +12,13 @@ internal sealed class ScriptedDatagramSocket : DatagramSocket
 
     public override EndPoint? LocalEndPoint { get; } = new IPEndPoint(IPAddress.Loopback, 53);
 
+    public override int MaxDatagramSize => 60_000;
+
+    public override int MinDatagramSize => 1;
+
     public bool IsDisposed { get; private set; }
+
+    public Exception? SendFailure { get; set; }
 
     /// <summary>How often the listener has asked for a packet: with one more than were brought it has dealt with all of them.</summary>
     public int Asked => Volatile.Read(ref _asked);
@@ -59,6 +65,11 @@ internal sealed class ScriptedDatagramSocket : DatagramSocket
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> datagram, EndPoint peer, CancellationToken cancellationToken = default)
     {
+        if (SendFailure is not null)
+        {
+            throw SendFailure;
+        }
+
         _sent.Writer.TryWrite((datagram.ToArray(), peer));
         return ValueTask.CompletedTask;
     }
