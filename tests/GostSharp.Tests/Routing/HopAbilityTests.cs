@@ -81,7 +81,7 @@ public sealed class HopAbilityTests
 
         failure.Reason.Should().Be(FailureReason.NotSupported);
         failure.Message.Should().Be(
-            "hop-0/node-0 needs Datagrams, which the route before it does not provide (this machine, or a hop that carries UDP (socks5, http, or another IDatagramConnector), could stand there)");
+            "hop-0/node-0 needs Datagrams, which the route before it does not provide (this machine, or a hop that carries UDP (socks5, http, relay, or another IDatagramConnector), could stand there)");
     }
 
     [Theory]
