@@ -9,8 +9,8 @@ namespace GostSharp.Protocols.Socks;
 /// <summary>The socket that one client sends its packets to, each with a header that names its target; what others send is dropped.</summary>
 internal sealed class ClientSocket : DatagramSocket
 {
-    // The header of an answer from an IPv6 address.
-    private const int UsualHeader = 22;
+    // The header of an answer from an IPv4 address; where a longer one leaves too little room, sending says so.
+    private const int ShortestHeader = 10;
 
     // A flood must not keep the thread from everybody else.
     private const int DropsInARow = 64;
@@ -35,7 +35,7 @@ internal sealed class ClientSocket : DatagramSocket
 
     public override EndPoint? LocalEndPoint => _socket.LocalEndPoint;
 
-    public override int MaxDatagramSize => _socket.MaxDatagramSize - UsualHeader;
+    public override int MaxDatagramSize => _socket.MaxDatagramSize - ShortestHeader;
 
     public override ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) => _socket.WaitToReceiveAsync(cancellationToken);
 
@@ -62,6 +62,11 @@ internal sealed class ClientSocket : DatagramSocket
     public override async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, EndPoint peer, CancellationToken cancellationToken = default)
     {
         var client = _client ?? throw new GostException(FailureReason.NotSupported, "the client has not said yet where it is");
+        if (UdpTunnelHeader.LengthFor(peer) + datagram.Length > _socket.MaxDatagramSize)
+        {
+            throw new GostException(FailureReason.NotSupported, $"a packet of {datagram.Length} bytes does not fit behind its header");
+        }
+
         var rented = ArrayPool<byte>.Shared.Rent(UdpTunnelHeader.MaxLength + datagram.Length);
         try
         {

@@ -93,7 +93,24 @@ public sealed class ClientSocketTests
         await using var socket = await BindAsync("0.0.0.0:0");
 
         await FluentActions.Awaiting(() => socket.SendAsync(new byte[1], Target).AsTask()).Should().ThrowAsync<GostException>();
-        socket.MaxDatagramSize.Should().Be(65_485);
+        socket.MaxDatagramSize.Should().Be(65_497);
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("10.0.0.5:53", 65_497)]
+    [InlineData("[2001:db8::5]:53", 65_485)]
+    [InlineData("five.test:53", 65_491)]
+    public async Task An_answer_may_be_as_long_as_its_header_leaves_room_for(string peer, int longest)
+    {
+        await using var socket = await BindAsync("0.0.0.0:0");
+        await using var client = await ConnectAsync(socket, "10.0.0.1");
+        await client.SendAsync(Hex.Bytes(Header));
+        await socket.ReceiveAsync(_buffer);
+
+        await FluentActions.Awaiting(() => socket.SendAsync(new byte[longest + 1], Address.Parse(peer)).AsTask()).Should().ThrowAsync<GostException>();
+        await socket.SendAsync(new byte[longest], Address.Parse(peer));
+
+        (await client.NextAsync()).Should().HaveCount(65_507);
     }
 
     private async Task<byte[]> NextAsync(ClientSocket socket) => (await socket.ReceiveAsync(_buffer)).Payload.ToArray();
