@@ -56,6 +56,18 @@ internal sealed class TargetLink : IDisposable
         }
     }
 
+    /// <summary>True as soon as it was told to end, or has rested for too long.</summary>
+    public bool IsEnding
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isOver || _stop.IsCancellationRequested;
+            }
+        }
+    }
+
     /// <summary>Sends a packet, or lets it wait for the connection; what is too much or too late is lost.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {

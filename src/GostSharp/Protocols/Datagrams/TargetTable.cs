@@ -45,10 +45,13 @@ internal sealed class TargetTable(
     {
         lock (_gate)
         {
-            if (_links.TryGetValue(target, out var known))
+            if (_links.TryGetValue(target, out var known) && !known.IsEnding)
             {
                 return known;
             }
+
+            // One that is about to end would lose what it is given.
+            _links.Remove(target);
 
             if (_links.Count >= options.MaxConnections && !TryMakeRoom())
             {
