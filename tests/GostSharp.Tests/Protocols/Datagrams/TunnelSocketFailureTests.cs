@@ -3,12 +3,12 @@ using GostSharp.Tests.Protocols.Socks;
 
 namespace GostSharp.Tests.Protocols.Datagrams;
 
-public sealed class TunnelSocketFrameTests : IAsyncDisposable
+public sealed class TunnelSocketFailureTests : IAsyncDisposable
 {
     private readonly ConnectionPair _pair = ConnectionPair.CreateInMemory();
     private readonly TunnelSocket _tunnel;
 
-    public TunnelSocketFrameTests() => _tunnel = new TunnelSocket(_pair.Client);
+    public TunnelSocketFailureTests() => _tunnel = new TunnelSocket(_pair.Client);
 
     public async ValueTask DisposeAsync()
     {
