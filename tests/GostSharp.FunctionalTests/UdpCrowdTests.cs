@@ -37,14 +37,14 @@ public sealed class UdpCrowdTests : LeakCheckedTests
     public async Task Sessions_that_have_become_idle_give_back_their_sockets_and_their_memory()
     {
         using var target = UdpEcho.Start();
-        await using var path = await UdpPath.StartAsync("relay", target.EndPoint.ToString(), service => service.ChannelIdleTimeout(TimeSpan.FromMilliseconds(500)));
+        await using var path = await UdpPath.StartAsync("relay", target.EndPoint.ToString(), service => service.ChannelIdleTimeout(TimeSpan.FromSeconds(2)));
         path.BeQuiet();
         var sockets = ProcessResources.Take().Sockets;
-        var before = await ComeAndGoAsync(path, sockets);
+        var first = await ComeAndGoAsync(path, sockets);
+        var second = await ComeAndGoAsync(path, sockets);
+        var third = await ComeAndGoAsync(path, sockets);
 
-        var after = await ComeAndGoAsync(path, sockets);
-
-        after.Should().BeLessThan(before + (Clients * 1024), "the first crowd has filled the pools already");
+        Math.Min(second - first, third - second).Should().BeLessThan(Clients * 512, "pools may still grow, but not with every crowd");
         path.Entry.Statistics.Failed.Should().Be(0);
     }
 

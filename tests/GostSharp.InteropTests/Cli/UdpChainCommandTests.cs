@@ -32,7 +32,7 @@ public sealed class UdpChainCommandTests : IAsyncLifetime, IDisposable
         await using var server = await GostCommand.Of("-L socks5://:0?udp=true").StartAsync();
         await using var gost = await GostCommand.Of($"-L=udp://:0/{Target(0)}?ttl=60s -F=socks5://{server.EndPointOf("service-0")}").StartAsync();
         await AnswersOnOneChannelAsync(gost);
-        Channels(server).Should().Be(1);
+        await ServesAsync(server, channels: 1);
         server.Log.Messages("warning").Should().NotContain(message => message.Contains("udp", StringComparison.Ordinal));
     }
 
@@ -48,8 +48,8 @@ public sealed class UdpChainCommandTests : IAsyncLifetime, IDisposable
             await gost.LogsAsync("info", " >-< ", times);
         }
 
-        Channels(gost).Should().Be(2);
-        Channels(server).Should().Be(2);
+        await ServesAsync(gost, channels: 2);
+        await ServesAsync(server, channels: 2);
     }
 
     [RequiresPeer("dnsmasq", "dig")]
@@ -75,7 +75,7 @@ public sealed class UdpChainCommandTests : IAsyncLifetime, IDisposable
         await using var server = await GostCommand.Of("-L http://:0?udp=true").StartAsync();
         await using var gost = await GostCommand.Of($"-L udp://:0/{Target(0)}?keepalive=true -F http://{server.EndPointOf("service-0")}").StartAsync();
         await AnswersOnOneChannelAsync(gost);
-        Channels(server).Should().Be(1);
+        await ServesAsync(server, channels: 1);
     }
 
     [RequiresPeer("dnsmasq", "dig")]
@@ -163,7 +163,12 @@ public sealed class UdpChainCommandTests : IAsyncLifetime, IDisposable
         servers.Log.Messages("warning").Concat(gost.Log.Messages("warning")).Should().NotContain(message => message.Contains("has no effect", StringComparison.Ordinal));
     }
 
-    private static int Channels(GostProgram gost) => gost.Log.Messages("info").Count(message => message.Contains(" <-> ", StringComparison.Ordinal));
+    /// <summary>Has opened so many channels, and no more.</summary>
+    private static async Task ServesAsync(GostProgram gost, int channels)
+    {
+        await gost.LogsAsync("info", " <-> ", channels);
+        gost.Log.Messages("info").Where(message => message.Contains(" <-> ", StringComparison.Ordinal)).Should().HaveCount(channels);
+    }
 
     private static string Chain(int index, string[] end, string address) =>
         $"- name: chain-{index}\n  hops:\n  - name: hop-0\n    nodes:\n    - name: node-0\n      addr: {address}\n      connector:\n        type: {end[0]}\n"
@@ -179,7 +184,7 @@ public sealed class UdpChainCommandTests : IAsyncLifetime, IDisposable
             (await Dig.AskAsync(gost.EndPointOf("service-0"), from: from)).Should().Be(_servers[0].Answer);
         }
 
-        Channels(gost).Should().Be(1);
+        await ServesAsync(gost, channels: 1);
         gost.Log.Messages("info").Should().NotContain(message => message.Contains(" >-< ", StringComparison.Ordinal));
     }
 
