@@ -1,5 +1,4 @@
 using System.Threading.Tasks.Sources;
-using GostSharp.Relaying;
 
 namespace GostSharp.Transports.Udp;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using GostSharp.Relaying;
 using GostSharp.Transports.Udp.Linux;
 
 namespace GostSharp.Transports.Udp;

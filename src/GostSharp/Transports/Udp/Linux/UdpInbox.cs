@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using GostSharp.Relaying;
 
 namespace GostSharp.Transports.Udp.Linux;
 

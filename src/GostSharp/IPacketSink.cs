@@ -1,4 +1,4 @@
-namespace GostSharp.Relaying;
+namespace GostSharp;
 
 /// <summary>Takes packets without waiting.</summary>
 internal interface IPacketSink
