@@ -11,7 +11,7 @@ public sealed class PacketHandOverTests
     public void A_packet_goes_to_the_sink_while_somebody_waits_and_wakes_nobody()
     {
         var queue = Open();
-        var waiting = queue.WaitAsync(CancellationToken.None);
+        var waiting = queue.WaitAsync(CancellationToken.None).AsTask();
 
         queue.TryAdd([1], truncated: false).Should().BeTrue();
         queue.TryAdd([2], truncated: false).Should().BeTrue();
@@ -55,7 +55,7 @@ public sealed class PacketHandOverTests
         queue.TryAdd([1], truncated: false);
         queue.TryAdd([2], truncated: false);
 
-        var waiting = queue.WaitAsync(CancellationToken.None);
+        var waiting = queue.WaitAsync(CancellationToken.None).AsTask();
         queue.TryAdd([3], truncated: false);
 
         waiting.IsCompleted.Should().BeFalse();
@@ -82,11 +82,11 @@ public sealed class PacketHandOverTests
         queue.TryAdd([1], truncated: false);
         queue.TryPause().Should().BeTrue();
 
-        queue.WaitAsync(CancellationToken.None).IsCompleted.Should().BeTrue();
+        queue.WaitAsync(CancellationToken.None).AsTask().IsCompleted.Should().BeTrue();
         resumed.Should().Be(0);
 
         queue.TryTake(new byte[10], out _);
-        queue.WaitAsync(CancellationToken.None).IsCompleted.Should().BeFalse();
+        queue.WaitAsync(CancellationToken.None).AsTask().IsCompleted.Should().BeFalse();
         resumed.Should().Be(1);
     }
 
