@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace GostSharp.Relaying;
 
 /// <summary>One direction of a datagram relay; nothing is allocated per packet, and no buffer is held while none comes.</summary>
-internal sealed class DatagramDirection(DatagramConnection source, DatagramConnection destination, InactivityLimit inactivity, DatagramCounters? counters)
+internal sealed class DatagramDirection(DatagramConnection source, DatagramConnection destination, InactivityLimit inactivity, DatagramCounters? counters) : IPacketSink
 {
     // Every packet fits into it, so that no system cuts one or calls it an error.
     private const int BufferSize = 65_536;
@@ -26,6 +26,7 @@ internal sealed class DatagramDirection(DatagramConnection source, DatagramConne
     {
         try
         {
+            (source as IPacketSource)?.HandOver(destination is IPacketSink ? this : null);
             for (var packets = 1; await source.WaitToReceiveAsync(cancellationToken).ConfigureAwait(false); packets++)
             {
                 if (!await MoveOneAsync(cancellationToken).ConfigureAwait(false))
@@ -50,6 +51,19 @@ internal sealed class DatagramDirection(DatagramConnection source, DatagramConne
             // Whatever a transport throws is this direction's result: the relay reports it and never throws.
             return new DirectionResult(_isSending ? DirectionEnd.DestinationFailed : DirectionEnd.SourceFailed, exception);
         }
+    }
+
+    /// <summary>Moves a packet while the loop above waits for one.</summary>
+    public bool TryTake(ReadOnlySpan<byte> packet)
+    {
+        if (packet.Length > destination.MaxDatagramSize || !((IPacketSink)destination).TryTake(packet))
+        {
+            return false;
+        }
+
+        inactivity.Touch();
+        Count(packet.Length);
+        return true;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -101,7 +115,12 @@ internal sealed class DatagramDirection(DatagramConnection source, DatagramConne
         }
 
         _isSending = false;
-        Volatile.Write(ref _bytes, _bytes + datagram.Length);
+        Count(datagram.Length);
+    }
+
+    private void Count(int length)
+    {
+        Volatile.Write(ref _bytes, _bytes + length);
         Volatile.Write(ref _datagrams, _datagrams + 1);
     }
 }

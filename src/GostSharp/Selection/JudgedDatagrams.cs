@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace GostSharp.Selection;
 
 /// <summary>A packet connection to a target that tells how the target fares: opening one proves nothing, the first answer or a refusal before it does.</summary>
-internal sealed class JudgedDatagrams(DatagramConnection inner, Action answered, Action<GostException> refused) : DatagramConnection
+internal sealed class JudgedDatagrams(DatagramConnection inner, Action answered, Action<GostException> refused)
+    : DatagramConnection, IPacketSource, IPacketSink
 {
     private int _isJudged;
 
@@ -28,6 +29,11 @@ internal sealed class JudgedDatagrams(DatagramConnection inner, Action answered,
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken = default) =>
         IsJudged ? inner.SendAsync(datagram, cancellationToken) : SendFirstAsync(datagram, cancellationToken);
+
+    public void HandOver(IPacketSink? sink) => (inner as IPacketSource)?.HandOver(sink is null ? null : new Judged(this, sink));
+
+    // What goes wrong shows again when the packet is sent.
+    public bool TryTake(ReadOnlySpan<byte> packet) => inner is IPacketSink sink && sink.TryTake(packet);
 
     public override void Abort(Exception? reason = null) => inner.Abort(reason);
 
@@ -96,5 +102,11 @@ internal sealed class JudgedDatagrams(DatagramConnection inner, Action answered,
         {
             refused(refusal);
         }
+    }
+
+    // The first answer has to be received to be noticed.
+    private sealed class Judged(JudgedDatagrams owner, IPacketSink sink) : IPacketSink
+    {
+        public bool TryTake(ReadOnlySpan<byte> packet) => owner.IsJudged && sink.TryTake(packet);
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace GostSharp.Transports.Udp;
 
 /// <summary>The packets between a listener's socket and one peer of it.</summary>
-internal sealed class DatagramChannel : DatagramConnection
+internal sealed class DatagramChannel : DatagramConnection, IPacketSource, IPacketSink
 {
     private readonly DatagramListener _listener;
     private readonly PacketQueue _queue;
@@ -36,7 +36,29 @@ internal sealed class DatagramChannel : DatagramConnection
     public bool IsClosed => _closed;
 
     /// <summary>Queues a packet of the peer; false when it is lost.</summary>
-    public bool TryDeliver(ReadOnlySpan<byte> payload, bool truncated) => _queue.TryAdd(payload, truncated);
+    public bool TryDeliver(ReadOnlySpan<byte> payload, bool truncated)
+    {
+        var taken = _queue.TryAdd(payload, truncated);
+        if (taken)
+        {
+            _listener.Channels.Touch(this);
+        }
+
+        return taken;
+    }
+
+    public void HandOver(IPacketSink? sink) => _queue.HandOver(sink);
+
+    public bool TryTake(ReadOnlySpan<byte> packet)
+    {
+        if (_closed || !_listener.KeepsChannels || !_listener.TrySend(packet, RemoteEndPoint))
+        {
+            return false;
+        }
+
+        _listener.Channels.Touch(this);
+        return true;
+    }
 
     public override ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) => _queue.WaitAsync(cancellationToken);
 

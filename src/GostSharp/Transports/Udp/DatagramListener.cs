@@ -93,6 +93,18 @@ internal sealed class DatagramListener : IListener, IDatagramListener
         Counters.CountSent();
     }
 
+    /// <summary>Sends at once, or not at all.</summary>
+    public bool TrySend(ReadOnlySpan<byte> datagram, EndPoint peer)
+    {
+        var sent = _socket is IPromptSocket prompt && prompt.TrySend(datagram, peer);
+        if (sent)
+        {
+            Counters.CountSent();
+        }
+
+        return sent;
+    }
+
     public void CountLost(int count)
     {
         if (count > 0)

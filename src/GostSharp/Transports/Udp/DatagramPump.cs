@@ -11,9 +11,34 @@ internal sealed class DatagramPump(DatagramSocket socket, Action<Datagram> deliv
 
     public async Task RunAsync(CancellationToken stop)
     {
+        while (socket is IPromptSocket { CanPush: true } prompt)
+        {
+            if (!await PushAsync(prompt, stop).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
         var buffer = GC.AllocateUninitializedArray<byte>(UdpSocket.MaxReceive, pinned: true);
         while (await ReceiveOneAsync(buffer, stop).ConfigureAwait(false))
         {
+        }
+    }
+
+    private async Task<bool> PushAsync(IPromptSocket prompt, CancellationToken stop)
+    {
+        try
+        {
+            await prompt.PushAsync(Deliver).ConfigureAwait(false);
+            return false;
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception exception)
+        {
+            return await GoOnAsync(exception, stop).ConfigureAwait(false);
         }
     }
 
@@ -25,8 +50,7 @@ internal sealed class DatagramPump(DatagramSocket socket, Action<Datagram> deliv
             var received = await socket.ReceiveAsync(buffer, stop).ConfigureAwait(false);
             if (!received.IsEnd)
             {
-                deliver(received);
-                _backoff.Reset();
+                Deliver(received);
             }
 
             return !received.IsEnd;
@@ -37,11 +61,22 @@ internal sealed class DatagramPump(DatagramSocket socket, Action<Datagram> deliv
         }
         catch (Exception exception)
         {
-            // Not one peer's failure is to be all others'.
-            var delay = _backoff.Next();
-            logger.DatagramReceiveFailed(service, delay, exception.Message);
-            await Task.Delay(delay, timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return !stop.IsCancellationRequested;
+            return await GoOnAsync(exception, stop).ConfigureAwait(false);
         }
+    }
+
+    private void Deliver(Datagram received)
+    {
+        deliver(received);
+        _backoff.Reset();
+    }
+
+    // Not one peer's failure is to be all others'.
+    private async Task<bool> GoOnAsync(Exception exception, CancellationToken stop)
+    {
+        var delay = _backoff.Next();
+        logger.DatagramReceiveFailed(service, delay, exception.Message);
+        await Task.Delay(delay, timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !stop.IsCancellationRequested;
     }
 }

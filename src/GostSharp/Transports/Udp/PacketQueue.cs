@@ -16,12 +16,31 @@ internal sealed class PacketQueue(int limit, QueueMemory memory) : IValueTaskSou
     private int _count;
     private bool _isWaiting;
     private bool _isClosed;
+    private bool _isPaused;
+    private IPacketSink? _sink;
+
+    /// <summary>Called when the queue is empty again after <see cref="TryPause"/>.</summary>
+    public Action? Resume { get; init; }
+
+    /// <summary>Packets go there while somebody waits for one, which also means that nothing else is on its way there.</summary>
+    public void HandOver(IPacketSink? sink)
+    {
+        lock (_gate)
+        {
+            _sink = sink;
+        }
+    }
 
     /// <summary>Adds a copy; false when the queue is full or closed, or its memory used up.</summary>
     public bool TryAdd(ReadOnlySpan<byte> payload, bool truncated)
     {
         lock (_gate)
         {
+            if (_isWaiting && _sink?.TryTake(payload) is true)
+            {
+                return true;
+            }
+
             if (_isClosed || _count >= limit || memory.TryRent(payload.Length) is not { } buffer)
             {
                 return false;
@@ -35,11 +54,34 @@ internal sealed class PacketQueue(int limit, QueueMemory memory) : IValueTaskSou
         }
     }
 
-    /// <summary>Waits for a packet; false when none is left and none will come.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Asks for <see cref="Resume"/>.</summary>
+    /// <returns>False when nobody is behind, so that nothing has to pause.</returns>
+    public bool TryPause()
     {
         lock (_gate)
         {
+            return _isPaused = _count > 0 && !_isClosed;
+        }
+    }
+
+    /// <summary>Waits for a packet; false when none is left and none will come.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        var waiting = BeginWait(cancellationToken, out var wasPaused);
+        if (wasPaused)
+        {
+            Resume?.Invoke();
+        }
+
+        return waiting;
+    }
+
+    private ValueTask<bool> BeginWait(CancellationToken cancellationToken, out bool wasPaused)
+    {
+        wasPaused = false;
+        lock (_gate)
+        {
+            HandOverWaiting();
             if (_count > 0 || _isClosed)
             {
                 return ValueTask.FromResult(_count > 0);
@@ -52,6 +94,7 @@ internal sealed class PacketQueue(int limit, QueueMemory memory) : IValueTaskSou
 
             _waiter.Reset();
             _isWaiting = true;
+            (wasPaused, _isPaused) = (_isPaused, false);
             var waiting = new ValueTask<bool>(this, _waiter.Version);
             _cancellation = cancellationToken.UnsafeRegister(static (queue, token) => ((PacketQueue)queue!).Cancel(token), this);
             return waiting;
@@ -137,6 +180,15 @@ internal sealed class PacketQueue(int limit, QueueMemory memory) : IValueTaskSou
         {
             _isWaiting = false;
             _waiter.SetResult(hasPacket);
+        }
+    }
+
+    // Who waits has nothing under way. Without this, a steady stream would keep the queue from ever being empty.
+    private void HandOverWaiting()
+    {
+        while (_count > 0 && _sink?.TryTake(_ring[_first].Buffer.AsSpan(0, _ring[_first].Length)) is true)
+        {
+            memory.Return(TakeFirst().Buffer);
         }
     }
 

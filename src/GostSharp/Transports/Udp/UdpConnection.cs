@@ -2,16 +2,19 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using GostSharp.Transports.Udp.Linux;
 
 namespace GostSharp.Transports.Udp;
 
 /// <summary>A UDP socket that is connected to one peer: what others send does not arrive, and that nobody listens there is told.</summary>
-internal sealed class UdpConnection : DatagramConnection
+internal sealed class UdpConnection : DatagramConnection, IPacketSource, IPacketSink
 {
     // IPv6 leaves its own header out of the 65,535 bytes; UDP's 8 are in them.
     private const int MaxOverIPv6 = 65_527;
 
     private readonly Socket _socket;
+    private UdpInbox? _inbox;
+    private SocketException? _failure;
     private volatile bool _closed;
 
     private UdpConnection(Socket socket, IPEndPoint peer)
@@ -36,6 +39,7 @@ internal sealed class UdpConnection : DatagramConnection
         try
         {
             DescriptorReserve.CheckDialling(socket);
+            socket.Blocking = false;
             socket.Connect(peer);
             return new UdpConnection(socket, peer);
         }
@@ -46,9 +50,46 @@ internal sealed class UdpConnection : DatagramConnection
         }
     }
 
+    public void HandOver(IPacketSink? sink)
+    {
+        if (_inbox is null && sink is not null && UdpLoop.IsSupported)
+        {
+            var inbox = _inbox = new UdpInbox(_socket);
+            Interlocked.MemoryBarrier();
+            if (_closed)
+            {
+                inbox.Dispose();
+            }
+        }
+
+        _inbox?.HandOver(sink);
+    }
+
+    public bool TryTake(ReadOnlySpan<byte> packet)
+    {
+        try
+        {
+            var sent = _socket.Send(packet, SocketFlags.None, out var error);
+            if (error is not (SocketError.Success or SocketError.WouldBlock))
+            {
+                // Told once by the kernel, and again by us when the packet is sent in earnest.
+                _failure = new SocketException((int)error);
+            }
+
+            return error is SocketError.Success && sent == packet.Length;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    public override ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) =>
+        _inbox is { } inbox ? inbox.WaitAsync(cancellationToken) : PeekAsync(cancellationToken);
+
     // A look at the next packet that wants none of its bytes.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default)
+    private async ValueTask<bool> PeekAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -69,8 +110,11 @@ internal sealed class UdpConnection : DatagramConnection
         }
     }
 
+    public override ValueTask<DatagramRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _inbox is { } inbox ? inbox.ReceiveAsync(buffer, cancellationToken) : ReadAsync(buffer, cancellationToken);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<DatagramRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    private async ValueTask<DatagramRead> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var spare = buffer.Length >= UdpSocket.MaxReceive ? null : ArrayPool<byte>.Shared.Rent(UdpSocket.MaxReceive);
         try
@@ -100,6 +144,11 @@ internal sealed class UdpConnection : DatagramConnection
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken cancellationToken = default)
     {
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+        {
+            throw UdpErrors.Lost(failure);
+        }
+
         try
         {
             await _socket.SendAsync(datagram, SocketFlags.None, cancellationToken).ConfigureAwait(false);
@@ -118,6 +167,8 @@ internal sealed class UdpConnection : DatagramConnection
     public override void Abort(Exception? reason = null)
     {
         _closed = true;
+        Interlocked.MemoryBarrier();
+        _inbox?.Dispose();
         _socket.Dispose();
     }
 

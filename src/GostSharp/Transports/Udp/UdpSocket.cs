@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using GostSharp.Transports.Udp.Linux;
 
 namespace GostSharp.Transports.Udp;
 
 /// <summary>A bound UDP socket of this machine.</summary>
-internal sealed class UdpSocket : DatagramSocket
+internal sealed class UdpSocket : DatagramSocket, IPromptSocket
 {
     /// <summary>What every packet fits into: with a smaller buffer some systems cut it silently, others call it an error.</summary>
     public const int MaxReceive = 65_535;
@@ -19,6 +20,7 @@ internal sealed class UdpSocket : DatagramSocket
     private readonly UdpAddresses _addresses;
     private readonly SocketAddress _sender;
     private byte[]? _spare;
+    private UdpPush? _push;
     private volatile bool _closed;
 
     private UdpSocket(Socket socket, Func<DnsEndPoint, CancellationToken, ValueTask<IPEndPoint>> resolve)
@@ -43,6 +45,7 @@ internal sealed class UdpSocket : DatagramSocket
             socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             DualStack.Apply(socket, address);
             socket.ReceiveBufferSize = KernelBuffer;
+            socket.Blocking = false;
             socket.Bind(address);
             return new UdpSocket(socket, resolve);
         }
@@ -73,6 +76,33 @@ internal sealed class UdpSocket : DatagramSocket
         catch (SocketException exception)
         {
             throw UdpErrors.Lost(exception);
+        }
+    }
+
+    public bool CanPush => UdpLoop.IsSupported;
+
+    public Task PushAsync(Action<Datagram> deliver)
+    {
+        var push = _push = new UdpPush(_socket, _peers, deliver);
+        Interlocked.MemoryBarrier();
+        if (_closed)
+        {
+            push.Dispose();
+        }
+
+        return push.Ended;
+    }
+
+    public bool TrySend(ReadOnlySpan<byte> datagram, EndPoint peer)
+    {
+        try
+        {
+            return peer is UdpPeer known && known.Raw.Family == _socket.AddressFamily
+                && _socket.SendTo(datagram, SocketFlags.None, known.Raw) == datagram.Length;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 
@@ -125,6 +155,8 @@ internal sealed class UdpSocket : DatagramSocket
     public override ValueTask DisposeAsync()
     {
         _closed = true;
+        Interlocked.MemoryBarrier();
+        _push?.Dispose();
         _socket.Dispose();
         return ValueTask.CompletedTask;
     }

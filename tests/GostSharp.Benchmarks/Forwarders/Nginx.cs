@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Net;
+using GostSharp.Benchmarks.Processes;
+
+namespace GostSharp.Benchmarks.Forwarders;
+
+/// <summary>nginx as a stream proxy: one worker, as more of them cost more for every packet.</summary>
+internal static class Nginx
+{
+    private static readonly string[] ModuleDirectories = ["/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/share/nginx/modules"];
+
+    /// <summary>The line that loads the stream module, empty where it is built in; null where there is none.</summary>
+    public static string? FindStreamModule(string program)
+    {
+        using var version = Process.Start(new ProcessStartInfo(program, "-V") { RedirectStandardError = true })!;
+        var built = version.StandardError.ReadToEnd().Split(' ', '\n').Contains("--with-stream");
+        version.WaitForExit();
+        var file = ModuleDirectories.Select(directory => Path.Combine(directory, "ngx_stream_module.so")).FirstOrDefault(File.Exists);
+        return built ? "" : file is null ? null : $"load_module {file};";
+    }
+
+    public static ChildProcess StartUdp(string program, string loadModule, IPEndPoint from, IPEndPoint to, string directory)
+    {
+        var file = Path.Combine(directory, "nginx.conf");
+        File.WriteAllText(file, $$"""
+            {{loadModule}}
+            daemon off;
+            worker_processes 1;
+            pid {{directory}}/nginx.pid;
+            error_log stderr crit;
+            events { worker_connections 4096; }
+            stream {
+              server { listen {{from}} udp rcvbuf=4m; proxy_pass {{to}}; proxy_timeout 60s; }
+            }
+            """);
+        return ChildProcess.Start(program, "-e", "stderr", "-p", directory, "-c", file);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using GostSharp.Benchmarks.Forwarders;
+using GostSharp.Benchmarks.Processes;
+
+namespace GostSharp.Benchmarks.Udp;
+
+/// <summary>All forwarders under all loads, in turn, several times.</summary>
+internal sealed class UdpComparison(BenchmarkOptions options)
+{
+    public void Run(TextWriter report, CancellationToken cancellationToken)
+    {
+        var programs = ForwarderPrograms.Find(options, report);
+        using var target = ChildProcess.Start(Environment.ProcessPath!, [.. OwnArguments(), "udp-target"]);
+        var address = new IPEndPoint(IPAddress.Loopback, AwaitPort(target));
+        var subjects = new List<UdpSubject>();
+        try
+        {
+            foreach (var program in programs.Prepend<ForwarderProgram?>(null))
+            {
+                subjects.Add(new UdpSubject(program, address, options.Window));
+            }
+
+            Measure(subjects, cancellationToken);
+            var peers = subjects.Where(subject => subject.Program is { } program && ForwarderPrograms.IsPeer(program, options)).ToHashSet();
+            new UdpReport(subjects, peers).Write(report);
+        }
+        finally
+        {
+            subjects.ForEach(subject => subject.Dispose());
+        }
+    }
+
+    // The first round is not counted: sessions are opened, and code is compiled.
+    private void Measure(List<UdpSubject> subjects, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round <= options.Rounds; round++)
+        {
+            foreach (var load in UdpCase.All)
+            {
+                foreach (var subject in subjects)
+                {
+                    var sample = subject.Measure(load, TimeSpan.FromSeconds(options.Seconds), cancellationToken);
+                    if (round > 0)
+                    {
+                        subject.Samples[load].Add(sample);
+                    }
+                }
+            }
+
+            Console.Error.WriteLine($"round {round} of {options.Rounds}");
+        }
+    }
+
+    // Under `dotnet GostSharp.Benchmarks.dll` the process is not ours.
+    private static string[] OwnArguments() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(UdpComparison).Assembly.Location] : [];
+
+    private static int AwaitPort(ChildProcess target)
+    {
+        int port;
+        while (!int.TryParse(target.Said, out port))
+        {
+            if (target.HasExited)
+            {
+                throw new InvalidOperationException($"The target has ended: {target.Said}");
+            }
+
+            Thread.Sleep(10);
+        }
+
+        return port;
+    }
+}
