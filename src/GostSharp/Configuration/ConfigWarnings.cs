@@ -78,7 +78,10 @@ public static class ConfigWarnings
     private static bool HasNowhereToGo(ServiceConfig service, GostConfig config) =>
         AskNobody.Contains(service.Handler.Type)
         && (service.Targets is null || service.Targets.Nodes.All(static target => target.Address == ":0"))
-        && LastHop(service.Handler.Chain, config)?.Nodes.Any(static node => AskNobody.Contains(node.Connector.Type)) is not true;
+        && LastHop(service.Handler.Chain, config)?.Nodes.Any(static node => MayDecide(node.Connector.Type)) is not true;
+
+    // A relay may have a target of its own.
+    private static bool MayDecide(string connector) => AskNobody.Contains(connector) || connector.Equals("relay", StringComparison.OrdinalIgnoreCase);
 
     private static HopConfig? LastHop(string? name, GostConfig config)
     {

@@ -19,7 +19,7 @@ internal sealed record DatagramParameters(DatagramListenerOptions Options, IRead
         {
             IdleTimeout = Sweep(parameters.Duration(IdleTimeout, "keepalive.ttl")) ?? TimeSpan.FromSeconds(5),
             KeepAlive = parameters.Flag(KeepAlive) ?? false,
-            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize")) ?? 4096,
+            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize", "udpBufferSize")) ?? 4096,
             Backlog = Positive(parameters.Number("backlog")) ?? 128,
             QueueLength = Positive(parameters.Number("readQueueSize", "recvQueueSize", "queue")) ?? 128,
         };

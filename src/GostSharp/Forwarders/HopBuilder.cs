@@ -32,6 +32,9 @@ public sealed class HopBuilder
     /// <summary>Asks by HTTP CONNECT.</summary>
     public HopBuilder Http() => Connector("http");
 
+    /// <summary>Asks by gost's relay protocol.</summary>
+    public HopBuilder Relay() => Connector("relay");
+
     /// <summary>Asks with the connector of that name.</summary>
     public HopBuilder Connector(string name) => Set(_node.Connector with { Type = name });
 

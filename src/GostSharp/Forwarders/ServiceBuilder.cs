@@ -44,6 +44,12 @@ public sealed class ServiceBuilder
     /// <summary>Serves SOCKS4, SOCKS5 and HTTP on one port: the client's first byte tells which.</summary>
     public ServiceBuilder AnyProxy() => Handle("auto");
 
+    /// <summary>Serves gost's relay protocol; with targets of its own, clients are led to these.</summary>
+    public ServiceBuilder Relay() => Handle("relay");
+
+    /// <summary>Lets clients of <see cref="Socks5"/>, <see cref="AnyProxy"/> and <see cref="HttpProxy"/> send UDP, too.</summary>
+    public ServiceBuilder AllowUdp() => Set(Config.Handler with { Metadata = Config.Handler.Metadata.With("udp", true) });
+
     /// <summary>Asks clients for these credentials, where the protocol can.</summary>
     public ServiceBuilder RequireUser(string user, string password) =>
         Set(Config.Handler with { Auth = new AuthConfig { Username = user, Password = password } });

@@ -11,7 +11,13 @@ public sealed class ServiceBuilderTests
         Build(service => service.Socks4()).Handler.Type.Should().Be("socks4");
         Build(service => service.HttpProxy()).Handler.Type.Should().Be("http");
         Build(service => service.AnyProxy()).Handler.Type.Should().Be("auto");
+        Build(service => service.Relay()).Handler.Type.Should().Be("relay");
     }
+
+    [Fact]
+    public void Proxies_serve_UDP_when_they_are_told_to() =>
+        Build(service => service.Socks5().AllowUdp()).Handler.Should()
+            .Be(new HandlerConfig { Type = "socks5", Metadata = ConfigDictionary.Empty.With("udp", true) });
 
     [Fact]
     public void Users_are_asked_for_whatever_the_handler_is()

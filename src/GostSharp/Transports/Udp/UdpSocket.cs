@@ -83,7 +83,16 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket
 
     public Task PushAsync(Action<Datagram> deliver)
     {
-        var push = _push = new UdpPush(_socket, _peers, deliver);
+        UdpPush push;
+        try
+        {
+            push = _push = new UdpPush(_socket, _peers, deliver);
+        }
+        catch (ObjectDisposedException) when (_closed)
+        {
+            return Task.CompletedTask;
+        }
+
         Interlocked.MemoryBarrier();
         if (_closed)
         {

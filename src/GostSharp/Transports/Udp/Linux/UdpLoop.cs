@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -38,13 +37,23 @@ internal sealed unsafe class UdpLoop
         && Environment.GetEnvironmentVariable("GOSTSHARP_RELAY") != "portable";
 
     /// <summary>Calls a reader from now on.</summary>
+    /// <exception cref="ObjectDisposedException">Its socket was closed meanwhile.</exception>
     public static UdpLoop Join(UdpReader reader)
     {
         lock (Gate)
         {
             var loop = _current ??= new UdpLoop();
-            loop.Add(reader);
-            return loop;
+            loop.Name(reader);
+            try
+            {
+                loop.Control(Calls.EPOLL_CTL_ADD, reader.Descriptor, Calls.EPOLLIN, reader.Id);
+                return loop;
+            }
+            catch
+            {
+                loop.Forget(reader);
+                throw;
+            }
         }
     }
 
@@ -53,11 +62,21 @@ internal sealed unsafe class UdpLoop
 
     public void Remove(UdpReader reader)
     {
-        if (!reader.Descriptor.IsClosed)
+        try
         {
             Control(Calls.EPOLL_CTL_DEL, reader.Descriptor, 0, 0);
         }
+        catch (Exception exception) when (exception is ObjectDisposedException or GostException)
+        {
+            // A closed socket has left by itself.
+        }
 
+        Forget(reader);
+    }
+
+    // The last one to leave ends the thread.
+    private void Forget(UdpReader reader)
+    {
         _readers.TryRemove(reader.Id, out _);
         lock (Gate)
         {
@@ -70,7 +89,7 @@ internal sealed unsafe class UdpLoop
         }
     }
 
-    private void Add(UdpReader reader)
+    private void Name(UdpReader reader)
     {
         do
         {
@@ -78,7 +97,6 @@ internal sealed unsafe class UdpLoop
         }
         while (reader.Id == Wake || !_readers.TryAdd(reader.Id, reader));
         _count++;
-        Control(Calls.EPOLL_CTL_ADD, reader.Descriptor, Calls.EPOLLIN, reader.Id);
     }
 
     private void Control(int operation, SafeHandle descriptor, uint kinds, uint id)
@@ -87,7 +105,7 @@ internal sealed unsafe class UdpLoop
         interest[DataAt] = id;
         if (Calls.EpollControl(_poll, operation, descriptor, interest) != 0)
         {
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+            throw new GostException(FailureReason.ResourcesExhausted, $"packets cannot be waited for: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
         }
     }
 
