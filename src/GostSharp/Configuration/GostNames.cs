@@ -25,5 +25,8 @@ internal static class GostNames
     /// <summary>Those among the listeners and dialers that encrypt with TLS, and so have certificates.</summary>
     public static FrozenSet<string> TlsTransports { get; } = Set("tls mtls wss mwss quic");
 
+    /// <summary>Those among the listeners whose connections carry packets.</summary>
+    public static FrozenSet<string> DatagramListeners { get; } = Set("udp rudp");
+
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

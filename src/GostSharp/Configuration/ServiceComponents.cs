@@ -1,5 +1,6 @@
 using System.Net;
 using GostSharp.Diagnostics;
+using GostSharp.Routing;
 using GostSharp.Selection;
 using GostSharp.Services;
 using GostSharp.Transports.Tls;
@@ -21,6 +22,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         try
         {
             var route = chain?.Route ?? machine;
+            DemandDatagrams(service, route);
             var dialling = new DialPolicy(service.Options.DialTimeout, service.Options.Retries);
             var dialer = new TargetDialer(route, dialling, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
             var targets = BuildTargets(service, dialer);
@@ -70,6 +72,16 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         catch (Exception exception)
         {
             _logger.CloseFailed(service.Name, exception);
+        }
+    }
+
+    // Who forwards packets needs a route that carries them, whatever the name of the handler.
+    private void DemandDatagrams(ResolvedService service, IRoute route)
+    {
+        var (listener, handler) = (service.Config.Listener.Type, service.Config.Handler.Type);
+        if (GostNames.DatagramListeners.Contains(listener) && registry.Handlers.Shares(ComponentRegistry.Standard.Handlers, handler))
+        {
+            RouteRequirements.Demand(route, RouteCapabilities.Datagrams, "its handler");
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
     private readonly List<string> _said = [];
+    private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildProcess(Process process) => _process = process;
 
@@ -42,6 +43,20 @@ internal sealed class ChildProcess : IDisposable
         return child;
     }
 
+    /// <summary>Waits for the first line that it writes.</summary>
+    /// <exception cref="InvalidOperationException">It has ended, or is silent for too long.</exception>
+    public string AwaitFirstLine(TimeSpan limit)
+    {
+        var ended = _process.WaitForExitAsync();
+        Task.WaitAny([_firstLine.Task, ended], limit);
+        return _firstLine.Task.IsCompletedSuccessfully
+            ? _firstLine.Task.Result
+            : throw new InvalidOperationException($"{_process.StartInfo.FileName} has said nothing within {limit.TotalSeconds:0} s{(ended.IsCompleted ? " and has ended" : "")}");
+    }
+
+    /// <summary>Waits for its end; false when it still runs after <paramref name="limit"/>.</summary>
+    public bool EndsWithin(TimeSpan limit) => _process.WaitForExit(limit);
+
     public void Dispose()
     {
         if (!_process.HasExited)
@@ -55,6 +70,11 @@ internal sealed class ChildProcess : IDisposable
 
     private void Note(string? line)
     {
+        if (line is not null)
+        {
+            _firstLine.TrySetResult(line);
+        }
+
         lock (_said)
         {
             if (line is not null && _said.Count < 20)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using GostSharp.Benchmarks.Forwarders;
 using GostSharp.Benchmarks.Processes;
@@ -7,11 +8,13 @@ namespace GostSharp.Benchmarks.Udp;
 /// <summary>All forwarders under all loads, in turn, several times.</summary>
 internal sealed class UdpComparison(BenchmarkOptions options)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public void Run(TextWriter report, CancellationToken cancellationToken)
     {
         var programs = ForwarderPrograms.Find(options, report);
         using var target = ChildProcess.Start(Environment.ProcessPath!, [.. OwnArguments(), "udp-target"]);
-        var address = new IPEndPoint(IPAddress.Loopback, AwaitPort(target));
+        var address = new IPEndPoint(IPAddress.Loopback, int.Parse(target.AwaitFirstLine(Patience), CultureInfo.InvariantCulture));
         var subjects = new List<UdpSubject>();
         try
         {
@@ -54,20 +57,4 @@ internal sealed class UdpComparison(BenchmarkOptions options)
     // Under `dotnet GostSharp.Benchmarks.dll` the process is not ours.
     private static string[] OwnArguments() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(UdpComparison).Assembly.Location] : [];
-
-    private static int AwaitPort(ChildProcess target)
-    {
-        int port;
-        while (!int.TryParse(target.Said, out port))
-        {
-            if (target.HasExited)
-            {
-                throw new InvalidOperationException($"The target has ended: {target.Said}");
-            }
-
-            Thread.Sleep(10);
-        }
-
-        return port;
-    }
 }

@@ -74,6 +74,9 @@ internal sealed class UdpSubject : IDisposable
         return (IPEndPoint)socket.LocalEndPoint!;
     }
 
+    // A program that ends meanwhile lets the refusal through.
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
+
     private void AwaitAnswer(IPEndPoint from)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -88,10 +91,9 @@ internal sealed class UdpSubject : IDisposable
                     return;
                 }
             }
-            catch (SocketException)
+            catch (SocketException) when (_process?.EndsWithin(BetweenTries) is not true)
             {
-                // Nobody listens there yet.
-                Thread.Sleep(20);
+                // Nobody listens there yet, and nothing but an answer says when somebody does.
             }
         }
 

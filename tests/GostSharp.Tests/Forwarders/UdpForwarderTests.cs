@@ -66,6 +66,19 @@ public sealed class UdpForwarderTests
         await Eventually.TrueAsync(() => forwarder.Services[0].Statistics.Active == 0);
     }
 
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("forward")]
+    [InlineData("tcp")]
+    public async Task It_is_refused_whatever_the_name_of_the_handler_that_forwards(string handler)
+    {
+        var builder = new ForwarderBuilder().UseRoute(_network.GetHost("proxy"))
+            .AddService(service => service.Listen("proxy:53", "udp").Handle(handler).To("target:53"))
+            .Through(chain => chain.Hop("gateway:1", hop => hop.Socks4()));
+
+        (await builder.Invoking(b => b.StartAsync()).Should().ThrowAsync<ConfigurationException>())
+            .Which.Message.Should().Contain("its handler needs Datagrams").And.Contain("socks5, http, relay");
+    }
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_chain_whose_end_carries_no_packets_is_refused_at_the_start()
     {
