@@ -47,7 +47,7 @@ internal static class ServiceReader
         };
         section.Refuse("chainGroup", "auther", "authers", "limiter", "observer");
         section.Close();
-        return handler;
+        return BindParameters.WithGostDefaults(handler);
     }
 
     private static ListenerConfig ReadListener(Section section)

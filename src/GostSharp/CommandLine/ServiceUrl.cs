@@ -23,18 +23,20 @@ internal sealed class ServiceUrl
     private readonly GostUrl _url;
     private readonly UrlParameters _parameters;
     private readonly CommonParameters _common;
+    private readonly UrlDefaults _defaults;
     private readonly Findings _findings;
 
-    private ServiceUrl(GostUrl url, ComponentRegistry registry, Findings findings)
+    private ServiceUrl(GostUrl url, ComponentRegistry registry, UrlDefaults defaults, Findings findings)
     {
         _url = url;
+        _defaults = defaults;
         _findings = findings;
         _parameters = new UrlParameters(url.Query);
         _common = new CommonParameters(_parameters, registry, findings);
     }
 
     /// <summary>The services without their chains; none when the text is wrong, which the findings then say.</summary>
-    public static IReadOnlyList<ServiceConfig> Read(string text, int firstIndex, ComponentRegistry registry, Findings findings)
+    public static IReadOnlyList<ServiceConfig> Read(string text, int firstIndex, ComponentRegistry registry, UrlDefaults defaults, Findings findings)
     {
         if (GostUrlParser.Parse(text, findings) is not { } url)
         {
@@ -42,7 +44,7 @@ internal sealed class ServiceUrl
         }
 
         var scheme = new SchemeTable(registry).Listen(url.Scheme, findings);
-        var services = new ServiceUrl(url, registry, findings).Read(firstIndex, scheme ?? ("auto", "tcp"));
+        var services = new ServiceUrl(url, registry, defaults, findings).Read(firstIndex, scheme ?? ("auto", "tcp"));
         return scheme is null ? [] : services;
     }
 
@@ -99,13 +101,14 @@ internal sealed class ServiceUrl
     private HandlerConfig Handler(string type, AuthConfig? auth)
     {
         var retries = _common.TakeNumber("handler.retries", "retries");
-        return new HandlerConfig
+        var handler = new HandlerConfig
         {
             Type = type,
             Auth = auth,
             Retries = retries >= 0 ? retries : null,
             Metadata = _parameters.For("handler.", Prefixes, NotForHandlers),
         };
+        return _defaults.BindsEverywhere ? BindParameters.WithGostDefaults(handler) : handler;
     }
 
     // v2's udp always kept its channels, and a time to live would otherwise be pointless.

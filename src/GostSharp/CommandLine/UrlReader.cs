@@ -14,7 +14,7 @@ internal sealed class UrlReader(ComponentRegistry registry, UrlDefaults defaults
         foreach (var url in urls)
         {
             Findings.Begin(flag, url);
-            var read = ServiceUrl.Read(url, firstIndex + services.Count, registry, Findings).ToArray();
+            var read = ServiceUrl.Read(url, firstIndex + services.Count, registry, defaults, Findings).ToArray();
             services.AddRange(read);
             Note(read.Take(1).SelectMany(ComponentErrors));
         }

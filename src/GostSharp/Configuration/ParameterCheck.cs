@@ -10,7 +10,7 @@ internal sealed record ParameterCheck
     {
     }
 
-    /// <summary>Parameters that must not be ignored and are not supported.</summary>
+    /// <summary>Parameters that must not be ignored: those that are not supported, and values that could open what nobody meant.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
     /// <summary>Parameters that have no effect.</summary>
@@ -75,6 +75,9 @@ internal sealed record ParameterCheck
                 break;
             case ParameterStatus.UrlOnly:
                 _warnings.Add($"parameter '{key}' has no effect among the metadata; it has a field of its own");
+                break;
+            case ParameterStatus.OfProtocols when ParameterKinds.ErrorOf(key, value) is { } error:
+                _errors.Add(error);
                 break;
             case ParameterStatus.OfProtocols when ParameterKinds.WarningOf(key, value) is { } warning:
                 _warnings.Add(warning);

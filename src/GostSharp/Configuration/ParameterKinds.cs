@@ -6,7 +6,7 @@ internal static class ParameterKinds
     private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout");
 
     private static readonly string[] Flags =
-        Normalized("notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression");
+        Normalized("bind comp notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression");
 
     private static readonly string[] Maps = Normalized("header ws.header");
 
@@ -30,6 +30,10 @@ internal static class ParameterKinds
 
         return reader.Warnings.FirstOrDefault();
     }
+
+    /// <summary>What is wrong with a value that must not be ignored; null when nothing is.</summary>
+    public static string? ErrorOf(string key, object value) =>
+        ParameterReader.Normalize(key) == BindParameters.PermitListenKey ? BindParameters.MistakeIn(value) : null;
 
     private static string[] Normalized(string keys) => [.. keys.Split(' ').Select(ParameterReader.Normalize)];
 }

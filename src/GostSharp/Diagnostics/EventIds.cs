@@ -90,6 +90,12 @@ public static class EventIds
     /// <summary>A listener that does handshakes could not accept from the one below it; it waits a moment and goes on.</summary>
     public const int HandshakeAcceptFailed = 2021;
 
+    /// <summary>A client of a proxy has bound a port of this machine.</summary>
+    public const int PortBound = 2040;
+
+    /// <summary>One who connected to a port that a client has bound could not be led to it.</summary>
+    public const int PeerFailed = 2041;
+
     /// <summary>A target could not be reached.</summary>
     public const int TargetFailed = 3000;
 

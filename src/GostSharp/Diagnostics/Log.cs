@@ -92,6 +92,12 @@ internal static partial class Log
     [LoggerMessage(EventIds.HandshakeAcceptFailed, LogLevel.Warning, "Could not accept a connection to upgrade: {Reason}")]
     public static partial void HandshakeAcceptFailed(this ILogger logger, string reason);
 
+    [LoggerMessage(EventIds.PortBound, LogLevel.Information, "{Service} #{Id}: {Remote} has bound {Network} {Address}.")]
+    public static partial void PortBound(this ILogger logger, string? service, long id, AddressText remote, string network, AddressText address);
+
+    [LoggerMessage(EventIds.PeerFailed, LogLevel.Debug, "{Service} #{Id}: {Peer} was not led to {Remote}: {Reason}")]
+    public static partial void PeerFailed(this ILogger logger, string? service, long id, AddressText peer, AddressText remote, string reason);
+
     [LoggerMessage(EventIds.TargetFailed, LogLevel.Warning, "Target {Target} failed: {Reason}")]
     public static partial void TargetFailed(this ILogger logger, string target, string reason);
 

@@ -50,6 +50,18 @@ public sealed class ServiceBuilder
     /// <summary>Lets clients of <see cref="Socks5"/>, <see cref="AnyProxy"/> and <see cref="HttpProxy"/> send UDP, too.</summary>
     public ServiceBuilder AllowUdp() => Set(Config.Handler with { Metadata = Config.Handler.Metadata.With("udp", true) });
 
+    /// <summary>Lets clients of <see cref="Socks5"/>, <see cref="AnyProxy"/> and <see cref="Relay"/> listen on this machine, which is what remote forwarding does.</summary>
+    /// <param name="permitListen">Where: <c>host:port</c>, <c>host:low-high</c>, <c>host:*</c>, <c>*:port</c> or <c>*</c>; by default ports from 1024 up on the loopback.</param>
+    public ServiceBuilder AllowBind(params string[] permitListen)
+    {
+        ArgumentNullException.ThrowIfNull(permitListen);
+        var metadata = Config.Handler.Metadata.With(BindParameters.Bind, true);
+        return Set(Config.Handler with
+        {
+            Metadata = permitListen.Length == 0 ? metadata : metadata.With(BindParameters.PermitListenName, string.Join(',', permitListen)),
+        });
+    }
+
     /// <summary>Asks clients for these credentials, where the protocol can.</summary>
     public ServiceBuilder RequireUser(string user, string password) =>
         Set(Config.Handler with { Auth = new AuthConfig { Username = user, Password = password } });

@@ -78,6 +78,8 @@ internal sealed class AbandonmentWatch : IDisposable
     /// <summary>True when the client has ended its side, false when it has sent more than the watch wants to hold.</summary>
     private async Task<bool> EndsAsync(CancellationToken stop)
     {
+        // One that waits for long says nothing, and needs no buffer for that.
+        await _client.Stream.ReadAsync(Memory<byte>.Empty, stop).ConfigureAwait(false);
         var seen = new byte[ReadAhead];
         var count = 0;
         try

@@ -20,7 +20,7 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
     public async ValueTask<StreamConnection> DialAsync(
         StreamConnection client, Func<EndPoint?, CancellationToken, ValueTask<Connection>> dial, CancellationToken cancellationToken)
     {
-        var dialled = await DialWatchedAsync(client, dial, cancellationToken).ConfigureAwait(false);
+        var dialled = await WatchAsync(client, token => dial(VisitorOf(client), token), options.AbandonedDialTimeout, cancellationToken).ConfigureAwait(false);
         if (dialled is StreamConnection target)
         {
             return target;
@@ -29,6 +29,15 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
         await dialled.DisposeAsync().ConfigureAwait(false);
         throw new ConnectFailedException(FailureReason.NotSupported, dialled.RemoteEndPoint, "the route leads to something that is not a stream");
     }
+
+    /// <summary>Waits for somebody to connect to a client, for as long as that is there: it has nothing to say meanwhile, so its end is the end.</summary>
+    /// <param name="client">The accepted connection; its stream is free for the next reader afterwards.</param>
+    /// <param name="accept">Waits for the other.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="GostException">The client left (<see cref="FailureReason.ConnectionLost"/>).</exception>
+    public ValueTask<StreamConnection> AcceptAsync(
+        StreamConnection client, Func<CancellationToken, ValueTask<StreamConnection>> accept, CancellationToken cancellationToken) =>
+        WatchAsync(client, accept, TimeSpan.Zero, cancellationToken);
 
     /// <summary>Waits until the client sends, or for a moment: what the target says first must not reach the client together with the reply before it.</summary>
     public async ValueTask LeaveGapAfterReplyAsync(StreamConnection client, CancellationToken cancellationToken)
@@ -54,12 +63,23 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
     /// <param name="target">The dialled connection.</param>
     /// <param name="address">Where it leads; null where the far end decided.</param>
     /// <param name="cancellationToken">Ends both.</param>
-    public async ValueTask RelayAsync(StreamConnection client, StreamConnection target, EndPoint? address, CancellationToken cancellationToken)
+    public ValueTask RelayAsync(StreamConnection client, StreamConnection target, EndPoint? address, CancellationToken cancellationToken) =>
+        RelayAsync(client, target, address, client, traffic => client.Features.Get<ConnectionActivity>()?.Begin(address, traffic), cancellationToken);
+
+    /// <summary>Carries the bytes of one of the many streams of a client, as the other overload does.</summary>
+    /// <param name="client">The stream.</param>
+    /// <param name="target">The connection at its other end.</param>
+    /// <param name="address">Where that leads.</param>
+    /// <param name="owner">The connection that stands for the client.</param>
+    /// <param name="begin">Is told where the bytes are counted.</param>
+    /// <param name="cancellationToken">Ends both.</param>
+    public async ValueTask RelayAsync(
+        StreamConnection client, StreamConnection target, EndPoint? address, Connection owner, Action<ITraffic> begin, CancellationToken cancellationToken)
     {
         var relay = new Relaying.Relay(client, target, options.Relay, timeProvider);
-        var activity = client.Features.Get<ConnectionActivity>();
-        activity?.Begin(address, relay);
-        var (service, id, visitor) = (activity?.Service, activity?.Id ?? 0, VisitorOf(client));
+        begin(relay);
+        var activity = owner.Features.Get<ConnectionActivity>();
+        var (service, id, visitor) = (activity?.Service, activity?.Id ?? 0, VisitorOf(owner));
         var route = target.Features.Get<RoutePath>() is { } path ? $" through {path}" : "";
         logger.RelayStarted(service, id, visitor, address, route);
         var started = timeProvider.GetTimestamp();
@@ -72,14 +92,15 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
         }
     }
 
-    private async ValueTask<Connection> DialWatchedAsync(
-        StreamConnection client, Func<EndPoint?, CancellationToken, ValueTask<Connection>> dial, CancellationToken cancellationToken)
+    private async ValueTask<T> WatchAsync<T>(
+        StreamConnection client, Func<CancellationToken, ValueTask<T>> dial, TimeSpan patience, CancellationToken cancellationToken)
+        where T : Connection
     {
-        using var watch = new AbandonmentWatch(client, options.AbandonedDialTimeout, timeProvider, cancellationToken);
-        Connection dialled;
+        using var watch = new AbandonmentWatch(client, patience, timeProvider, cancellationToken);
+        T dialled;
         try
         {
-            dialled = await dial(VisitorOf(client), watch.Token).ConfigureAwait(false);
+            dialled = await dial(watch.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (watch.IsAbandoned)
         {

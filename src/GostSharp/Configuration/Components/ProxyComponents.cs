@@ -39,10 +39,12 @@ internal static class ProxyComponents
             NoTls = parameters.IsSet("notls"),
             Tls = TlsComponents.CreateServerUpgrade(context.Tls, context.Generated, context),
             PublicHost = parameters.Text("publicAddr", "socks.publicAddr") is { Length: > 0 } host ? host : null,
+            IntroducesPeers = !parameters.IsSet("comp"),
             ReadTimeout = ReadTimeoutOf(parameters),
         };
+        var tunnel = TunnelComponents.CreateTunnel(context, "GostSharp.Socks5");
         var udp = CreateAssociations(context, parameters, "GostSharp.Socks5") is { } associations ? new Socks5Udp(associations, context.Machine) : null;
-        return new Socks5Handler(context.ConnectAsync, TunnelComponents.CreateTunnel(context, "GostSharp.Socks5"), options, context.TimeProvider, udp);
+        return new Socks5Handler(context.ConnectAsync, tunnel, options, context.TimeProvider, udp, BindComponents.Create(context, tunnel, "GostSharp.Socks5"));
     }
 
     private static Socks5Connector CreateSocks5Connector(ConnectorContext context)
@@ -133,16 +135,22 @@ internal static class ProxyComponents
         }
 
         RouteRequirements.Demand(context.Route, RouteCapabilities.Datagrams, "its handler (udp=true)");
+        return CreateAssociations(context, category);
+    }
+
+    /// <summary>The ways for packets over a handler's route, be it able to carry them or not.</summary>
+    public static Associations CreateAssociations(HandlerContext context, string category)
+    {
         var defaults = new AssociationOptions();
         var options = new AssociationOptions
         {
-            MaxDatagramSize = Math.Min(BufferSizeOf(parameters) ?? defaults.MaxDatagramSize, defaults.MaxDatagramSize),
+            MaxDatagramSize = Math.Min(BufferSizeOf(ParametersOf(context)) ?? defaults.MaxDatagramSize, defaults.MaxDatagramSize),
             IdleTimeout = context.Options.IdleTimeout,
         };
         return new Associations(context.Route, context.ConnectDatagramAsync, options, context.TimeProvider, context.LoggerFactory.CreateLogger(category));
     }
 
-    private static int? BufferSizeOf(ParameterReader parameters) => parameters.Number("udp.bufferSize", "udpBufferSize") is > 0 and var size ? size : null;
+    public static int? BufferSizeOf(ParameterReader parameters) => parameters.Number("udp.bufferSize", "udpBufferSize") is > 0 and var size ? size : null;
 
     private static ParameterReader ParametersOf(HandlerContext context) => new(context.Config.Metadata);
 

@@ -21,12 +21,12 @@ internal static class RelayComponents
             Users = ConfiguredUsers.Known(context.Config.Auth),
             ReadTimeout = ProxyComponents.ReadTimeoutOf(parameters),
         };
+        var tunnel = TunnelComponents.CreateTunnel(context, Category);
+        var binding = BindComponents.Create(context, tunnel, Category) is { } server
+            ? new RelayBinding(server, ProxyComponents.CreateAssociations(context, Category))
+            : null;
         return new RelayHandler(
-            TargetsOf(context),
-            TunnelComponents.CreateTunnel(context, Category),
-            TunnelComponents.CreateDatagramTunnel(context, Category),
-            options,
-            context.TimeProvider);
+            TargetsOf(context), tunnel, TunnelComponents.CreateDatagramTunnel(context, Category), options, context.TimeProvider, binding);
     }
 
     // A service without targets has one without an address: the one that the end of its chain picks.

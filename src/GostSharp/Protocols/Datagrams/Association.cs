@@ -14,6 +14,7 @@ internal sealed class Association : IAsyncDisposable, ITraffic
     private readonly AssociationOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly bool _hasOneWay;
     private readonly PacketCount _up = new();
     private readonly PacketCount _down = new();
 
@@ -23,7 +24,8 @@ internal sealed class Association : IAsyncDisposable, ITraffic
         Func<ConnectContext, CancellationToken, ValueTask<DatagramConnection>> connect,
         AssociationOptions options,
         TimeProvider timeProvider,
-        ILogger logger)
+        ILogger logger,
+        bool hasOneWay = false)
     {
         _owner = owner;
         _socket = socket;
@@ -31,7 +33,12 @@ internal sealed class Association : IAsyncDisposable, ITraffic
         _options = options;
         _timeProvider = timeProvider;
         _logger = logger;
+        _hasOneWay = hasOneWay;
     }
+
+    /// <summary>The packets of a bound port: all of them, those to names included, leave by it.</summary>
+    public static Association Of(DatagramSocket socket, Connection owner, AssociationOptions options, TimeProvider timeProvider, ILogger logger) =>
+        new(owner, socket, static (context, _) => throw new ConnectFailedException(FailureReason.NotSupported, context.Target), options, timeProvider, logger, hasOneWay: true);
 
     /// <summary>The port that targets see; null where each sees another.</summary>
     public EndPoint? LocalEndPoint => _socket?.LocalEndPoint;
@@ -75,7 +82,7 @@ internal sealed class Association : IAsyncDisposable, ITraffic
         var targets = new TargetTable(_connect, Visitor, answers, _up, _options, _timeProvider, stop.Token);
         await using var _ = targets.ConfigureAwait(false);
         var up = new PacketPump(client, inactivity, _options.MaxDatagramSize).RunAsync(
-            (payload, peer, token) => _socket is not null && peer is IPEndPoint ? SendAsync(payload, peer, token) : targets.SendAsync(payload, peer, token), stop.Token);
+            (payload, peer, token) => _socket is not null && (_hasOneWay || peer is IPEndPoint) ? SendAsync(payload, peer, token) : targets.SendAsync(payload, peer, token), stop.Token);
         var down = _socket is null
             ? Task.Delay(Timeout.Infinite, stop.Token)
             : new PacketPump(_socket, inactivity, _options.MaxDatagramSize).RunAsync(answers.SendAsync, stop.Token);

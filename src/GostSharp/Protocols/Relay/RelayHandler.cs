@@ -18,16 +18,29 @@ internal sealed class RelayHandler : IHandler
     /// <param name="datagramTunnel">Relays packets.</param>
     /// <param name="options">Who may use it, and how.</param>
     /// <param name="timeProvider">The clock.</param>
-    public RelayHandler(IRelayTargets targets, Tunnel tunnel, DatagramTunnel datagramTunnel, RelayHandlerOptions options, TimeProvider timeProvider)
+    /// <param name="binding">Binds for clients; null refuses that.</param>
+    public RelayHandler(
+        IRelayTargets targets,
+        Tunnel tunnel,
+        DatagramTunnel datagramTunnel,
+        RelayHandlerOptions options,
+        TimeProvider timeProvider,
+        RelayBinding? binding = null)
     {
         _options = options;
         _timeProvider = timeProvider;
         var connect = new RelayConnectCommand(targets, tunnel, datagramTunnel, timeProvider);
-        _commands = new Dictionary<byte, IRelayCommand>
+        var commands = new Dictionary<byte, IRelayCommand>
         {
             [RelayCommand.None] = connect,
             [RelayCommand.Connect] = connect,
-        }.ToFrozenDictionary();
+        };
+        if (binding is not null)
+        {
+            commands[RelayCommand.Bind] = new RelayBindCommand(binding.Server, binding.Associations, new RelayBindAnswers(timeProvider));
+        }
+
+        _commands = commands.ToFrozenDictionary();
     }
 
     public async ValueTask HandleAsync(Connection connection, CancellationToken cancellationToken)

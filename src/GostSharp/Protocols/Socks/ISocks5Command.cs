@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace GostSharp.Protocols.Socks;
 
 /// <summary>What a SOCKS5 server does for one kind of request.</summary>
@@ -7,5 +5,5 @@ internal interface ISocks5Command
 {
     /// <summary>Answers the request and serves the client until it has ended.</summary>
     /// <exception cref="GostException">It cannot be served; the client has been told.</exception>
-    ValueTask RunAsync(StreamConnection client, EndPoint address, CancellationToken cancellationToken);
+    ValueTask RunAsync(StreamConnection client, Socks5Wish wish, CancellationToken cancellationToken);
 }

@@ -8,7 +8,7 @@ internal sealed class Socks5Admission(Socks5HandlerOptions options, TimeProvider
     private readonly IUpgrade? _tls = options.NoTls ? null : options.Tls;
 
     /// <exception cref="GostException">The client is not let in, and has been told so where it speaks SOCKS5.</exception>
-    public async ValueTask<Socks5Request> AdmitAsync(SocksStream client, CancellationToken cancellationToken)
+    public async ValueTask<Socks5Client> AdmitAsync(SocksStream client, CancellationToken cancellationToken)
     {
         var greeting = await MessageReader.ReadAsync<Socks5Greeting>(
             client.Current, Socks5Greeting.TryParse, Socks5Greeting.MaxLength, "the SOCKS5 greeting", cancellationToken).ConfigureAwait(false);
@@ -25,12 +25,8 @@ internal sealed class Socks5Admission(Socks5HandlerOptions options, TimeProvider
             await client.UpgradeAsync(_tls, cancellationToken).ConfigureAwait(false);
         }
 
-        if (Socks5Method.HasUserPassword(selection.Method))
-        {
-            await AuthenticateAsync(client, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await ReadRequestAsync(client.Current, cancellationToken).ConfigureAwait(false);
+        var user = Socks5Method.HasUserPassword(selection.Method) ? await AuthenticateAsync(client, cancellationToken).ConfigureAwait(false) : null;
+        return new Socks5Client(await ReadRequestAsync(client.Current, cancellationToken).ConfigureAwait(false), user);
     }
 
     // Clients of gost v2 never offer 82 and expect it for their 80.
@@ -48,7 +44,7 @@ internal sealed class Socks5Admission(Socks5HandlerOptions options, TimeProvider
         return offer.Contains(plain) ? plain : Socks5Method.NoneAcceptable;
     }
 
-    private async ValueTask AuthenticateAsync(SocksStream client, CancellationToken cancellationToken)
+    private async ValueTask<string> AuthenticateAsync(SocksStream client, CancellationToken cancellationToken)
     {
         var shown = await MessageReader.ReadAsync<Authentication.Credentials>(
             client.Current, UserPasswordRequest.TryParse, UserPasswordRequest.MaxLength, "the login", cancellationToken).ConfigureAwait(false);
@@ -56,7 +52,7 @@ internal sealed class Socks5Admission(Socks5HandlerOptions options, TimeProvider
         if (status.IsAccepted)
         {
             await client.SendAsync(status.ToBytes(), cancellationToken).ConfigureAwait(false);
-            return;
+            return shown.User;
         }
 
         await Farewell.SayAsync(client.Current, status.ToBytes(), timeProvider, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace GostSharp.Protocols.Socks;
 
 /// <summary>CONNECT: a stream to a target.</summary>
@@ -7,6 +5,6 @@ internal sealed class Socks5ConnectCommand(SocksTunnel tunnel) : ISocks5Command
 {
     private static readonly byte[] Granted = new Socks5Reply(Socks5ReplyCode.Succeeded).ToBytes();
 
-    public ValueTask RunAsync(StreamConnection client, EndPoint address, CancellationToken cancellationToken) =>
-        tunnel.RunAsync(client, address, Granted, static failure => new Socks5Reply(Socks5ReplyCode.Of(failure)).ToBytes(), cancellationToken);
+    public ValueTask RunAsync(StreamConnection client, Socks5Wish wish, CancellationToken cancellationToken) =>
+        tunnel.RunAsync(client, wish.Address, Granted, static failure => new Socks5Reply(Socks5ReplyCode.Of(failure)).ToBytes(), cancellationToken);
 }

@@ -5,19 +5,19 @@ namespace GostSharp.Protocols.Socks;
 /// <summary>UDP ASSOCIATE of RFC 1928: packets to and from any target beside the stream, for as long as that lasts.</summary>
 /// <param name="udp">How packets are carried; null refuses them.</param>
 /// <param name="reply">Answers the client.</param>
-internal sealed class Socks5UdpAssociateCommand(Socks5Udp? udp, Socks5UdpReply reply) : ISocks5Command
+internal sealed class Socks5UdpAssociateCommand(Socks5Udp? udp, Socks5BoundReply reply) : ISocks5Command
 {
-    public async ValueTask RunAsync(StreamConnection client, EndPoint address, CancellationToken cancellationToken)
+    public async ValueTask RunAsync(StreamConnection client, Socks5Wish wish, CancellationToken cancellationToken)
     {
         if (udp is null)
         {
-            throw await reply.RefuseAsync(client, cancellationToken).ConfigureAwait(false);
+            throw await reply.RefuseAsync(client, "UDP", cancellationToken).ConfigureAwait(false);
         }
 
         var association = await reply.OrFailAsync(client, token => udp.Associations.OpenAsync(client, token), cancellationToken).ConfigureAwait(false);
         await using var _ = association.ConfigureAwait(false);
         var socket = await reply.OrFailAsync(client, token => BindAsync(udp.Machine, client, token), cancellationToken).ConfigureAwait(false);
-        var packets = new ClientSocket(socket, client.RemoteEndPoint, address);
+        var packets = new ClientSocket(socket, client.RemoteEndPoint, wish.Address);
         await using var __ = packets.ConfigureAwait(false);
         await reply.GrantAsync(client, socket.LocalEndPoint, cancellationToken).ConfigureAwait(false);
 

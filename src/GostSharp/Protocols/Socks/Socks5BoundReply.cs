@@ -4,8 +4,8 @@ using GostSharp.Protocols.Datagrams;
 
 namespace GostSharp.Protocols.Socks;
 
-/// <summary>The answers to requests for packets.</summary>
-internal sealed class Socks5UdpReply
+/// <summary>The answers to requests that have something bound.</summary>
+internal sealed class Socks5BoundReply
 {
     private readonly EndPoint? _public;
     private readonly TimeProvider _timeProvider;
@@ -13,17 +13,20 @@ internal sealed class Socks5UdpReply
     /// <param name="publicHost">The host that clients are told, a name or an address; null tells the one at which they reached us.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <exception cref="GostException">That is no host.</exception>
-    public Socks5UdpReply(string? publicHost, TimeProvider timeProvider)
+    public Socks5BoundReply(string? publicHost, TimeProvider timeProvider)
     {
         _public = publicHost is null ? null : HostText.Decode(HostText.Encode(publicHost), 0);
         _timeProvider = timeProvider;
     }
 
     /// <summary>Says that this is not allowed here, and returns what to throw.</summary>
-    public async ValueTask<GostException> RefuseAsync(StreamConnection client, CancellationToken cancellationToken)
+    /// <param name="client">The client.</param>
+    /// <param name="what">What it asked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<GostException> RefuseAsync(StreamConnection client, string what, CancellationToken cancellationToken)
     {
         await FailAsync(client, Socks5ReplyCode.NotAllowed, cancellationToken).ConfigureAwait(false);
-        return new GostException(FailureReason.Forbidden, "the client asked for UDP");
+        return new GostException(FailureReason.Forbidden, "the client asked for " + what);
     }
 
     /// <summary>Does what the request needs; the client is told when that fails.</summary>
@@ -40,15 +43,19 @@ internal sealed class Socks5UdpReply
         }
     }
 
-    /// <summary>Tells the client where its packets leave or arrive.</summary>
-    public async ValueTask GrantAsync(StreamConnection client, EndPoint? bound, CancellationToken cancellationToken)
+    /// <summary>Tells the client where something of its own is bound.</summary>
+    public ValueTask GrantAsync(StreamConnection client, EndPoint? bound, CancellationToken cancellationToken) =>
+        TellAsync(client, AddressFor(client, bound), cancellationToken);
+
+    /// <summary>Tells the client an address as it is.</summary>
+    public static async ValueTask TellAsync(StreamConnection client, EndPoint? address, CancellationToken cancellationToken)
     {
-        var reply = new Socks5Reply(Socks5ReplyCode.Succeeded, AddressFor(client, bound)).ToBytes();
-        await client.Stream.WriteAsync(reply, cancellationToken).ConfigureAwait(false);
+        await client.Stream.WriteAsync(new Socks5Reply(Socks5ReplyCode.Succeeded, address).ToBytes(), cancellationToken).ConfigureAwait(false);
         await client.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask FailAsync(StreamConnection client, byte code, CancellationToken cancellationToken) =>
+    /// <summary>Tells the client that it gets nothing.</summary>
+    public ValueTask FailAsync(StreamConnection client, byte code, CancellationToken cancellationToken) =>
         Farewell.SayAsync(client, new Socks5Reply(code).ToBytes(), _timeProvider, cancellationToken);
 
     // A wildcard is no address that anybody can send to.

@@ -1,0 +1,40 @@
+using System.Globalization;
+using GostSharp.Protocols.Binding;
+
+namespace GostSharp.Configuration;
+
+/// <summary>The parameters by which a server lets its clients listen on its machine.</summary>
+internal sealed record BindParameters(bool IsOn, string? PermitListen)
+{
+    public const string Bind = "bind";
+    public const string PermitListenName = "permitListen";
+
+    /// <summary>The name as keys are compared.</summary>
+    public static readonly string PermitListenKey = ParameterReader.Normalize(PermitListenName);
+
+    private static readonly string[] Servers = ["socks5", "socks", "auto", "relay"];
+
+    /// <summary>Where clients may listen.</summary>
+    /// <exception cref="GostException">A pattern is wrong.</exception>
+    public ListenPermits Permits => PermitListen is null ? ListenPermits.Safe : ListenPermits.Parse(PermitListen);
+
+    public static BindParameters Of(HandlerConfig handler)
+    {
+        var reader = new ParameterReader(handler.Metadata);
+        return new BindParameters(reader.IsSet(Bind), reader.Text(PermitListenName) is { Length: > 0 } permits ? permits : null);
+    }
+
+    /// <summary>What gost means by a server that binds: everything, on every interface, unless something is said of it.</summary>
+    public static HandlerConfig WithGostDefaults(HandlerConfig handler) => Binds(handler) && new ParameterReader(handler.Metadata).Text(PermitListenName) is null
+        ? handler with { Metadata = handler.Metadata.With(PermitListenName, ListenPermits.Everything) }
+        : handler;
+
+    /// <summary>What is wrong with the patterns; null when nothing is.</summary>
+    public static string? MistakeIn(object value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? ListenPermits.MistakeIn(text) : null;
+
+    /// <summary>Whether all who may use the server can listen wherever they want.</summary>
+    public static bool OpensEverything(HandlerConfig handler) => Binds(handler) && Of(handler).PermitListen == ListenPermits.Everything;
+
+    private static bool Binds(HandlerConfig handler) => Servers.Contains(handler.Type, StringComparer.OrdinalIgnoreCase) && Of(handler).IsOn;
+}
