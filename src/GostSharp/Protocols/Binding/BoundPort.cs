@@ -3,7 +3,7 @@ using System.Net;
 namespace GostSharp.Protocols.Binding;
 
 /// <summary>A bound port, with the sessions that share those who connect to it; freed when its last user has left.</summary>
-internal sealed class BoundPort : RefCounted
+internal sealed class BoundPort : RefCounted, IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<PeerSession> _sessions = [];
@@ -64,6 +64,8 @@ internal sealed class BoundPort : RefCounted
             _roomWanted = null;
         }
     }
+
+    ValueTask IAsyncDisposable.DisposeAsync() => ReleaseAsync();
 
     protected override async ValueTask DisposeAsync()
     {

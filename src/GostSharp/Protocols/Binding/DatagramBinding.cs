@@ -1,5 +1,4 @@
 using System.Net;
-using GostSharp.Diagnostics;
 using GostSharp.Protocols.Datagrams;
 using Microsoft.Extensions.Logging;
 

@@ -108,6 +108,7 @@ internal sealed class PeerSession(
         {
             // It must not take this for an end in order.
             peer.Abort(exception);
+            EndIfExhausted();
             throw limit.HasPassed
                 ? new GostException(FailureReason.TimedOut, $"the client took no stream within {OpeningLimit.TotalSeconds:0} s", exception)
                 : exception;
@@ -115,6 +116,15 @@ internal sealed class PeerSession(
         finally
         {
             NoteOpened();
+        }
+    }
+
+    // A session has no streams without end; the client begins another one.
+    private void EndIfExhausted()
+    {
+        if (session.IsExhausted)
+        {
+            session.Abort();
         }
     }
 

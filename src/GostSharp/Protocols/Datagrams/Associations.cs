@@ -19,9 +19,14 @@ internal sealed class Associations(
     /// <summary>Opens a way for the packets of <paramref name="client"/>.</summary>
     /// <param name="client">The connection that stands for the client, whose features are used for logs and statistics.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="GostException">The route cannot bind.</exception>
+    /// <exception cref="GostException">The route carries no packets, or cannot bind.</exception>
     public async ValueTask<Association> OpenAsync(Connection client, CancellationToken cancellationToken)
     {
+        if ((route.Provides & (RouteCapabilities.Datagrams | RouteCapabilities.DatagramBinding)) == 0)
+        {
+            throw new GostException(FailureReason.NotSupported, "the chain of the service carries no packets");
+        }
+
         var socket = route.Provides.HasFlag(RouteCapabilities.DatagramBinding) ? await BindAsync(cancellationToken).ConfigureAwait(false) : null;
         return new Association(client, socket, connect, options, timeProvider, logger);
     }
