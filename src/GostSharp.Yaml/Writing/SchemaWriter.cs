@@ -37,7 +37,7 @@ internal static class SchemaWriter
         { "chain", handler.Chain },
         { "auth", CommonWriter.WriteAuth(handler.Auth) },
         { "tls", CommonWriter.WriteTls(handler.Tls) },
-        { "metadata", MetadataWriter.WriteHandler(handler, service) },
+        { "metadata", MetadataWriter.WriteHandler(BindParameters.WithOwnDefaults(handler), service) },
     };
 
     // gost has names of their own for listeners at the far end of a chain.

@@ -25,9 +25,10 @@ internal sealed record BindParameters(bool IsOn, string? PermitListen)
     }
 
     /// <summary>What gost means by a server that binds: everything, on every interface, unless something is said of it.</summary>
-    public static HandlerConfig WithGostDefaults(HandlerConfig handler) => Binds(handler) && new ParameterReader(handler.Metadata).Text(PermitListenName) is null
-        ? handler with { Metadata = handler.Metadata.With(PermitListenName, ListenPermits.Everything) }
-        : handler;
+    public static HandlerConfig WithGostDefaults(HandlerConfig handler) => WithPermits(handler, ListenPermits.Everything);
+
+    /// <summary>Says in words what the library means, for those who would read it as gost does.</summary>
+    public static HandlerConfig WithOwnDefaults(HandlerConfig handler) => WithPermits(handler, ListenPermits.OnlyThisMachine);
 
     /// <summary>What is wrong with the patterns; null when nothing is.</summary>
     public static string? MistakeIn(object value) =>
@@ -35,6 +36,11 @@ internal sealed record BindParameters(bool IsOn, string? PermitListen)
 
     /// <summary>Whether all who may use the server can listen wherever they want.</summary>
     public static bool OpensEverything(HandlerConfig handler) => Binds(handler) && Of(handler).PermitListen == ListenPermits.Everything;
+
+    private static HandlerConfig WithPermits(HandlerConfig handler, string permits) =>
+        Binds(handler) && new ParameterReader(handler.Metadata).Text(PermitListenName) is null
+            ? handler with { Metadata = handler.Metadata.With(PermitListenName, permits) }
+            : handler;
 
     private static bool Binds(HandlerConfig handler) => Servers.Contains(handler.Type, StringComparer.OrdinalIgnoreCase) && Of(handler).IsOn;
 }

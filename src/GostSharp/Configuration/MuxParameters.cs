@@ -5,5 +5,9 @@ namespace GostSharp.Configuration;
 /// <summary>Placeholder until the branch of the sessions has its own.</summary>
 internal static class MuxParameters
 {
-    public static MuxOptions Read(ParameterReader parameters) => new() { Version = parameters.Number("mux.version") ?? 1 };
+    public static MuxOptions Read(ParameterReader parameters) => new()
+    {
+        Version = parameters.Number("mux.version") ?? 1,
+        HalfClose = parameters.Flag("mux.halfClose") switch { true => MuxHalfClose.Always, false => MuxHalfClose.Never, null => MuxHalfClose.Auto },
+    };
 }

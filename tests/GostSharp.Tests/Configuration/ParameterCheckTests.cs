@@ -106,7 +106,13 @@ public class ParameterCheckTests
     [InlineData("udp", "auto", null)]
     [InlineData("udp", "forward", "parameter 'udp' has no effect on forward+tcp; it is one of socks5, http")]
     [InlineData("publicAddr", "socks5", null)]
-    [InlineData("bind", "socks5", "parameter 'bind' is not supported yet and has no effect")]
+    [InlineData("bind", "socks5", null)]
+    [InlineData("bind", "auto", null)]
+    [InlineData("bind", "relay", null)]
+    [InlineData("bind", "http", "parameter 'bind' has no effect on http+tcp; it is one of socks5, relay")]
+    [InlineData("permitListen", "http", "parameter 'permitListen' has no effect on http+tcp; it is one of socks5, relay")]
+    [InlineData("comp", "socks5", null)]
+    [InlineData("comp", "relay", "parameter 'comp' has no effect on relay+tcp; it is one of socks5")]
     [InlineData("knock", "http", "parameter 'knock' is not supported yet and has no effect")]
     [InlineData("mux.version", "SOCKS5", null)]
     public void Parameters_belong_to_protocols(string key, string handler, string? expected)
@@ -119,7 +125,7 @@ public class ParameterCheckTests
 
     [Fact]
     public void What_is_not_supported_yet_may_be_off() =>
-        ParameterCheck.Of(ParameterPlaces.Service, ["socks5", "tcp"], ConfigDictionary.Empty.With("udp", false).With("bind", "0")).Warnings.Should().BeEmpty();
+        ParameterCheck.Of(ParameterPlaces.Service, ["socks5", "tcp"], ConfigDictionary.Empty.With("udp", false).With("sniffing.timeout", "0")).Warnings.Should().BeEmpty();
 
     [Fact]
     public void A_transport_has_parameters_as_well_as_a_protocol() =>

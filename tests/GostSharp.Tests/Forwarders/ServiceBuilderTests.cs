@@ -20,6 +20,15 @@ public sealed class ServiceBuilderTests
             .Be(new HandlerConfig { Type = "socks5", Metadata = ConfigDictionary.Empty.With("udp", true) });
 
     [Fact]
+    public void Proxies_bind_when_they_are_told_to()
+    {
+        Build(service => service.Relay().AllowBind()).Handler.Should()
+            .Be(new HandlerConfig { Type = "relay", Metadata = ConfigDictionary.Empty.With("bind", true) });
+        Build(service => service.Socks5().AllowBind("127.0.0.1:*", "*:8080")).Handler.Should()
+            .Be(new HandlerConfig { Type = "socks5", Metadata = ConfigDictionary.Empty.With("bind", true).With("permitListen", "127.0.0.1:*,*:8080") });
+    }
+
+    [Fact]
     public void Users_are_asked_for_whatever_the_handler_is()
     {
         Build(service => service.RequireUser("u", "p").Socks5()).Handler.Should()

@@ -8,12 +8,15 @@ internal sealed class ListenPermits
     /// <summary>Everything, on every interface.</summary>
     public const string Everything = "*";
 
+    /// <summary>This machine only, and no port that other services are known by.</summary>
+    public const string OnlyThisMachine = "localhost:0,localhost:1024-65535";
+
     private readonly ListenPattern[] _patterns;
 
     private ListenPermits(ListenPattern[] patterns) => _patterns = patterns;
 
-    /// <summary>This machine only, and no port that other services are known by.</summary>
-    public static ListenPermits Safe { get; } = Parse("localhost:0,localhost:1024-65535");
+    /// <summary>What is allowed where nothing is said.</summary>
+    public static ListenPermits Safe { get; } = Parse(OnlyThisMachine);
 
     /// <summary>Reads patterns that commas separate.</summary>
     /// <exception cref="GostException">One is wrong (<see cref="FailureReason.Configuration"/>).</exception>

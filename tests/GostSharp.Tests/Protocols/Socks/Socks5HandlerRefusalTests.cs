@@ -50,7 +50,8 @@ public sealed class Socks5HandlerRefusalTests
 
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("05 09 00 01 7F 00 00 01 42 69", 7, FailureReason.NotSupported)]
-    [InlineData("05 02 00 01 00 00 00 00 42 69", 7, FailureReason.NotSupported)]
+    [InlineData("05 02 00 01 00 00 00 00 42 69", 2, FailureReason.Forbidden)]
+    [InlineData("05 F2 00 01 00 00 00 00 42 69", 2, FailureReason.Forbidden)]
     [InlineData("05 01 00 02 7F 00 00 01 42 69", 8, FailureReason.Protocol)]
     [InlineData("05 01 00 03 02 61 0A 42 69", 1, FailureReason.Protocol)]
     [InlineData("04 01 00 50 C0 A8 01 01 00", 1, FailureReason.Protocol)]
