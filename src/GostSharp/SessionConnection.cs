@@ -9,6 +9,9 @@ public abstract class SessionConnection : Connection
     /// <summary>Completes, never with a failure, when the session has ended, however it ended.</summary>
     public abstract Task Ended { get; }
 
+    /// <summary>True while connections can be opened: false as soon as the session begins to end, or has no numbers left for new ones.</summary>
+    internal virtual bool CanOpen => !Ended.IsCompleted;
+
     /// <summary>Opens a connection on the session.</summary>
     /// <param name="context">What the far end is asked for; a null target leaves that to it.</param>
     /// <param name="cancellationToken">Gives up this one connection; the session stays.</param>

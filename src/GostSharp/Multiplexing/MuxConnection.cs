@@ -16,6 +16,10 @@ internal sealed class MuxConnection : StreamConnection
     public MuxConnection(uint id, MuxShared shared, Connection transport, Action<MuxConnection> forget)
         : this(id, shared, new MuxIncoming(id, shared), new MuxOutgoing(id, shared), transport.LocalEndPoint, transport.RemoteEndPoint, forget)
     {
+        if (transport.Features.Visitor is { } visitor)
+        {
+            Features.Visitor = visitor;
+        }
     }
 
     private MuxConnection(
@@ -46,6 +50,24 @@ internal sealed class MuxConnection : StreamConnection
         ForgetIfOver();
     }
 
+    /// <summary>The peer says how far it has read, or that it does no more.</summary>
+    /// <exception cref="ProtocolException">It has read what was not sent.</exception>
+    public void Update(MuxUpdate update)
+    {
+        if (!_shared.Terms.IsOurs || update != MuxUpdate.Closed && update != MuxUpdate.Aborted)
+        {
+            Outgoing.Update(update);
+            return;
+        }
+
+        if (update == MuxUpdate.Aborted)
+        {
+            Incoming.Fail(new GostException(FailureReason.ConnectionLost, "the peer aborted the stream"));
+        }
+
+        Outgoing.Fail(new GostException(FailureReason.ConnectionLost, "the peer closed the stream"));
+    }
+
     /// <summary>The session has ended.</summary>
     public void Fail(GostException failure)
     {
@@ -62,18 +84,29 @@ internal sealed class MuxConnection : StreamConnection
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Closes the stream: the protocol has no reset.</summary>
+    /// <summary>Closes the stream; the protocol has no reset, but peers of ours are told that it is one.</summary>
     public override void Abort(Exception? reason = null)
     {
-        Incoming.Close();
-        Outgoing.Close();
-        _forget(this);
+        var isCut = !Outgoing.HasEnded;
+        Close(Incoming.Close() || isCut ? isCut ? MuxUpdate.Aborted : MuxUpdate.Closed : null);
     }
 
     public override ValueTask DisposeAsync()
     {
-        Abort();
+        Close(Incoming.Close() ? MuxUpdate.Closed : null);
         return base.DisposeAsync();
+    }
+
+    // What the peer is told goes before the end, which it may take for the end of all.
+    private void Close(MuxUpdate? update)
+    {
+        if (update is { } told && _shared.Terms.IsOurs)
+        {
+            _shared.Sender.Post(new PostedFrame(MuxCommand.Update, Id, Update: told));
+        }
+
+        Outgoing.Close();
+        _forget(this);
     }
 
     private void ForgetIfOver()

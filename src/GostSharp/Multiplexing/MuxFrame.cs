@@ -86,4 +86,15 @@ internal readonly record struct MuxFrame(MuxCommand Command, uint StreamId, int 
 /// <summary>What a reader tells its writer.</summary>
 /// <param name="Consumed">How many bytes of the stream were read, modulo 2^32.</param>
 /// <param name="Window">How many bytes more may be under way.</param>
-internal readonly record struct MuxUpdate(uint Consumed, uint Window);
+internal readonly record struct MuxUpdate(uint Consumed, uint Window)
+{
+    // No window is that narrow: between two ends of ours these say what the protocol has no words for.
+    private const uint ClosedMark = 0;
+    private const uint AbortedMark = 1;
+
+    /// <summary>Nobody reads the stream any more.</summary>
+    public static MuxUpdate Closed { get; } = new(0, ClosedMark);
+
+    /// <summary>The same, and the end of the other direction that follows is not the end of what was to be said.</summary>
+    public static MuxUpdate Aborted { get; } = new(0, AbortedMark);
+}

@@ -73,23 +73,27 @@ internal sealed class MuxIncoming(uint streamId, MuxShared shared)
     {
         lock (_gate)
         {
-            _failure ??= failure;
+            _failure ??= _hasEnded ? null : failure;
         }
 
         _readable.Set();
     }
 
     /// <summary>Nobody reads any more.</summary>
-    public void Close()
+    /// <returns>True when the peer may still send.</returns>
+    public bool Close()
     {
+        bool mayCome;
         lock (_gate)
         {
+            mayCome = !_isClosed && !_hasEnded;
             _isClosed = true;
             shared.Gate.Remove(_bytes.Count);
             _bytes.Clear();
         }
 
         _readable.Set();
+        return mayCome;
     }
 
     /// <summary>The peer knows windows from now on: it is told how far the stream was read already.</summary>
@@ -138,9 +142,13 @@ internal sealed class MuxIncoming(uint streamId, MuxShared shared)
                 shared.Gate.Remove(count);
                 isUpdateDue = _window.Consume(count) && TryClaimUpdate();
             }
+            else if (_bytes.Count == 0 && _failure is not null)
+            {
+                throw MuxFailure.Again(_failure);
+            }
             else if (_bytes.Count == 0 && !_hasEnded)
             {
-                return _failure is null ? false : throw MuxFailure.Again(_failure);
+                return false;
             }
         }
 

@@ -34,8 +34,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
         _ending = new MuxEnding(transport, _sender, timeProvider);
     }
 
-    /// <summary>True when it can open no more streams although it has not ended: another one has to take its place.</summary>
-    public bool IsExhausted => _streams.IsExhausted;
+    internal override bool CanOpen => _ending.Failure is null && !_streams.IsExhausted;
 
     /// <summary>Bytes that wait for the readers of all streams.</summary>
     public long Buffered => _gate.Buffered;
@@ -92,10 +91,14 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
             await stream.Stream.WriteAsync(firstBytes[first.Length..], cancellationToken).ConfigureAwait(false);
             return stream;
         }
-        catch (Exception exception)
+        catch (GostException) when (_ending.Failure is not null)
+        {
+            throw Refusal();
+        }
+        catch
         {
             stream.Abort();
-            throw exception is GostException && _ending.Failure is not null ? Refusal() : exception;
+            throw;
         }
     }
 
@@ -137,7 +140,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
     {
         if (_terms.HasWindows)
         {
-            _streams.Find(streamId)?.Outgoing.Update(update);
+            _streams.Find(streamId)?.Update(update);
         }
     }
 
@@ -159,7 +162,16 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
 
     void IMuxFrames.CaughtUp() => _accepted.Publish();
 
-    private MuxConnection Create(uint id) => new(id, _shared, _transport, _streams.Remove);
+    private MuxConnection Create(uint id) => new(id, _shared, _transport, Forget);
+
+    // A session that can open no more has another one in its place, and nobody else who would end it.
+    private void Forget(MuxConnection stream)
+    {
+        if (_streams.Remove(stream) == 0 && _streams.IsExhausted)
+        {
+            End(MuxFailure.Translate(null), inOrder: true);
+        }
+    }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -194,6 +206,6 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
         : new ConnectFailedException(
             FailureReason.ResourcesExhausted,
             RemoteEndPoint,
-            IsExhausted ? "the multiplexed session has no stream numbers left" : $"the multiplexed session has {_options.MaxStreams} streams already",
+            _streams.IsExhausted ? "the multiplexed session has no stream numbers left" : $"the multiplexed session has {_options.MaxStreams} streams already",
             site: FailureSite.Node);
 }

@@ -50,11 +50,13 @@ internal sealed class MuxStreams(int limit, uint lastId)
         }
     }
 
-    public void Remove(MuxConnection stream)
+    /// <summary>Forgets a stream, and returns how many are left.</summary>
+    public int Remove(MuxConnection stream)
     {
         lock (_gate)
         {
             _streams.Remove(stream.Id);
+            return _streams.Count;
         }
     }
 

@@ -6,11 +6,12 @@ namespace GostSharp.Multiplexing;
 /// <param name="Command">What it is.</param>
 /// <param name="StreamId">Its stream.</param>
 /// <param name="Reader">For an update: who knows what to tell when it is sent.</param>
+/// <param name="Update">For an update: what to tell where there is no reader.</param>
 /// <param name="Opening">For the beginning of a stream: the frame, and what goes with it.</param>
-internal readonly record struct PostedFrame(MuxCommand Command, uint StreamId, MuxIncoming? Reader = null, MuxOpening? Opening = null)
+internal readonly record struct PostedFrame(MuxCommand Command, uint StreamId, MuxIncoming? Reader = null, MuxUpdate Update = default, MuxOpening? Opening = null)
 {
     public int Write(Span<byte> destination, int version) =>
-        new MuxFrame(Command, StreamId, 0, Reader?.TakeUpdate() ?? default).Write(destination, version);
+        new MuxFrame(Command, StreamId, 0, Reader?.TakeUpdate() ?? Update).Write(destination, version);
 }
 
 /// <summary>The beginning of a stream with its first bytes, which leave in one write.</summary>

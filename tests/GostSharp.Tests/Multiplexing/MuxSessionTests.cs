@@ -96,7 +96,7 @@ public sealed class MuxSessionTests
             .Should().ThrowAsync<ConnectFailedException>();
 
         failure.Which.Site.Should().Be(FailureSite.Node);
-        failure.WithMessage("*ended*");
+        failure.WithMessage("*the multiplexed session*");
         (await pair.Client.AcceptAsync()).Should().BeNull();
     }
 
