@@ -4,7 +4,11 @@ namespace GostSharp.Protocols.Socks;
 internal static class Socks5Command
 {
     public const byte Connect = 0x01;
+    public const byte Bind = 0x02;
     public const byte UdpAssociate = 0x03;
+
+    /// <summary>gost's own: listening, with a stream of smux for each visitor.</summary>
+    public const byte MuxBind = 0xF2;
 
     /// <summary>gost's own: packets in the stream.</summary>
     public const byte UdpTunnel = 0xF3;

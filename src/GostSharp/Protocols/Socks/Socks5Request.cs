@@ -4,10 +4,11 @@ using GostSharp.Codecs;
 
 namespace GostSharp.Protocols.Socks;
 
-/// <summary>What a client wants: <c>05 | command | 00 | address</c>.</summary>
+/// <summary>What a client wants: <c>05 | command | group | address</c>.</summary>
 /// <param name="Command">One of <see cref="Socks5Command"/>, or one that nobody knows.</param>
 /// <param name="Address">Where to. Written, null is the server's own choice; read, it is an address of an unknown type, behind which nothing can be read.</param>
-internal sealed record Socks5Request(byte Command, EndPoint? Address)
+/// <param name="Group">Ours, in a field that is reserved and that nobody else looks at: those who ask with the same one share a bound port. 0 is none.</param>
+internal sealed record Socks5Request(byte Command, EndPoint? Address, byte Group = 0)
 {
     public const int MaxLength = HeadLength + SocksAddress.MaxLength;
 
@@ -29,10 +30,10 @@ internal sealed record Socks5Request(byte Command, EndPoint? Address)
             return false;
         }
 
-        (request, consumed) = (new Socks5Request(bytes[1], address), HeadLength + length);
+        (request, consumed) = (new Socks5Request(bytes[1], address, bytes[2]), HeadLength + length);
         return true;
     }
 
     /// <exception cref="GostException">The address does not fit into a request (<see cref="FailureReason.NotSupported"/>).</exception>
-    public byte[] ToBytes() => [Socks5Version.Value, Command, 0, .. SocksAddress.ToBytes(Address)];
+    public byte[] ToBytes() => [Socks5Version.Value, Command, Group, .. SocksAddress.ToBytes(Address)];
 }

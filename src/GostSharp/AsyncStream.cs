@@ -1,4 +1,4 @@
-namespace GostSharp.Transports.WebSockets;
+namespace GostSharp;
 
 /// <summary>What streams have to say beside their asynchronous calls.</summary>
 internal abstract class AsyncStream : Stream
