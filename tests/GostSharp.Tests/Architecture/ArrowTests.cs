@@ -16,8 +16,9 @@ public sealed class ArrowTests
         ["Selection"] = ["Diagnostics"],
         ["Routing"] = ["Diagnostics"],
         ["Services"] = ["Diagnostics", "Selection"],
-        ["Transports"] = ["Diagnostics", "Relaying", "Selection", "Codecs"],
-        ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Protocols/Authentication", "Protocols/Datagrams"],
+        ["Multiplexing"] = ["Diagnostics"],
+        ["Transports"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing"],
+        ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing", "Protocols/Authentication", "Protocols/Datagrams"],
         // This machine is made of sockets.
         ["Transports/Direct"] = ["Diagnostics", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
     };

@@ -1,0 +1,199 @@
+using System.Net;
+
+namespace GostSharp.Multiplexing;
+
+/// <summary>Many streams over one connection, in the protocol of smux: what <c>mtls</c>, <c>mws</c>, <c>mwss</c> and the binds of SOCKS5 and relay speak.</summary>
+internal sealed class MuxSession : SessionConnection, IMuxFrames
+{
+    // With windows of their own, streams that nobody reads must not keep the updates of the others from being read, or two ends would
+    // wait for each other for ever; this bounds what a peer can make us hold.
+    private const long BuffersWithWindows = 16;
+
+    private readonly StreamConnection _transport;
+    private readonly MuxOptions _options;
+    private readonly MuxTerms _terms;
+    private readonly ReceiveGate _gate;
+    private readonly MuxSender _sender;
+    private readonly MuxShared _shared;
+    private readonly MuxStreams _streams;
+    private readonly MuxAcceptQueue _accepted;
+    private readonly MuxKeepAlive _keepAlive;
+    private readonly MuxEnding _ending;
+
+    private MuxSession(StreamConnection transport, MuxOptions options, TimeProvider timeProvider, uint lastId)
+    {
+        _transport = transport;
+        _options = options.Validate();
+        _gate = new ReceiveGate(options.MaxReceiveBuffer * (options.Version == 2 ? BuffersWithWindows : 1));
+        _terms = new MuxTerms(options, _gate);
+        _sender = new MuxSender(transport.Stream, options, Abort);
+        _shared = new MuxShared(options, _terms, _gate, _sender, timeProvider);
+        _streams = new MuxStreams(options.MaxStreams, lastId);
+        _accepted = new MuxAcceptQueue(options.AcceptBacklog);
+        _keepAlive = new MuxKeepAlive(options, timeProvider, _sender.KeepAlive, Abort);
+        _ending = new MuxEnding(transport, _sender, timeProvider);
+    }
+
+    /// <summary>True when it can open no more streams although it has not ended: another one has to take its place.</summary>
+    public bool IsExhausted => _streams.IsExhausted;
+
+    /// <summary>Bytes that wait for the readers of all streams.</summary>
+    public long Buffered => _gate.Buffered;
+
+    /// <summary>Streams from which frames may come.</summary>
+    public int StreamCount => _streams.Count;
+
+    public override Task Ended => _ending.Ended;
+
+    public override EndPoint? LocalEndPoint => _transport.LocalEndPoint;
+
+    public override EndPoint? RemoteEndPoint => _transport.RemoteEndPoint;
+
+    public override ConnectionFeatures Features => _transport.Features;
+
+    /// <summary>Begins a session as the end whose streams have odd numbers; it owns the transport.</summary>
+    public static MuxSession AsClient(StreamConnection transport, MuxOptions options, TimeProvider timeProvider) =>
+        Start(transport, options, timeProvider, lastId: 1);
+
+    /// <summary>Begins a session as the end whose streams have even numbers; it owns the transport.</summary>
+    public static MuxSession AsServer(StreamConnection transport, MuxOptions options, TimeProvider timeProvider) =>
+        Start(transport, options, timeProvider, lastId: 0);
+
+    /// <summary>Begins a session that has used the numbers up to <paramref name="lastId"/>.</summary>
+    internal static MuxSession Start(StreamConnection transport, MuxOptions options, TimeProvider timeProvider, uint lastId)
+    {
+        var session = new MuxSession(transport, options, timeProvider, lastId);
+        if (session._terms.Announces)
+        {
+            session._sender.Post(new PostedFrame(MuxCommand.KeepAlive, MuxAnnouncement.Hello));
+        }
+
+        session._ending.Reading(session.ReadAsync);
+        return session;
+    }
+
+    /// <summary>Opens a stream; the protocol names no target.</summary>
+    public override async ValueTask<Connection> OpenAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
+        await OpenAsync(ReadOnlyMemory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Opens a stream and writes to it: the opening and these bytes leave in one write.</summary>
+    /// <exception cref="ConnectFailedException">The session has ended or can open no more streams; a node's failure.</exception>
+    public async ValueTask<StreamConnection> OpenAsync(ReadOnlyMemory<byte> firstBytes, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var stream = _streams.Open(Create) ?? throw Refusal();
+        try
+        {
+            var first = firstBytes[..Math.Min(firstBytes.Length, _options.MaxFrameSize)];
+            stream.Outgoing.Opened(first.Length);
+            var opening = new MuxOpening(stream.Id, first.Span, _options.Version);
+            _sender.Post(new PostedFrame(MuxCommand.Open, stream.Id, Opening: opening));
+            await opening.Sent.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await stream.Stream.WriteAsync(firstBytes[first.Length..], cancellationToken).ConfigureAwait(false);
+            return stream;
+        }
+        catch (Exception exception)
+        {
+            stream.Abort();
+            throw exception is GostException && _ending.Failure is not null ? Refusal() : exception;
+        }
+    }
+
+    public override ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => _accepted.AcceptAsync(cancellationToken);
+
+    /// <summary>Refuses streams of the peer from now on, and those that were not accepted; accepted ones go on.</summary>
+    public void StopAccepting() => _accepted.Close();
+
+    public override void Abort(Exception? reason = null) => End(MuxFailure.Translate(reason), inOrder: false);
+
+    public override async ValueTask DisposeAsync()
+    {
+        End(MuxFailure.Translate(null), inOrder: true);
+        await Ended.ConfigureAwait(false);
+    }
+
+    void IMuxFrames.Opened(uint streamId)
+    {
+        if (_streams.Find(streamId) is not null)
+        {
+            return;
+        }
+
+        if (_streams.Accept(streamId, Create) is { } stream)
+        {
+            _accepted.Add(stream);
+        }
+        else
+        {
+            _sender.Post(new PostedFrame(MuxCommand.End, streamId));
+        }
+    }
+
+    void IMuxFrames.Received(uint streamId, ReadOnlySpan<byte> payload) => _streams.Find(streamId)?.Incoming.Receive(payload);
+
+    void IMuxFrames.Ended(uint streamId) => _streams.Find(streamId)?.PeerEnded();
+
+    void IMuxFrames.Updated(uint streamId, MuxUpdate update)
+    {
+        if (_terms.HasWindows)
+        {
+            _streams.Find(streamId)?.Outgoing.Update(update);
+        }
+    }
+
+    void IMuxFrames.KeptAlive(uint streamId)
+    {
+        if (_terms.Announces && streamId is MuxAnnouncement.Hello && !_terms.IsOurs)
+        {
+            _terms.IsOurs = true;
+            _gate.Limit(_options.MaxReceiveBuffer * BuffersWithWindows);
+            _sender.Post(new PostedFrame(MuxCommand.KeepAlive, MuxAnnouncement.Heard));
+            Array.ForEach(_streams.Snapshot(), stream => stream.TermsChanged());
+        }
+        else if (_terms.Announces && streamId is MuxAnnouncement.Heard && !_terms.HasHeard)
+        {
+            Array.ForEach(_streams.Snapshot(), stream => stream.Incoming.Forgive());
+            _terms.HasHeard = true;
+        }
+    }
+
+    void IMuxFrames.CaughtUp() => _accepted.Publish();
+
+    private MuxConnection Create(uint id) => new(id, _shared, _transport, _streams.Remove);
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new MuxReader(_transport.Stream, _options.Version, _gate, _keepAlive, this).RunAsync(cancellationToken).ConfigureAwait(false);
+            End(new GostException(FailureReason.ConnectionLost, "the peer ended the multiplexed session"), inOrder: true);
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, it is the end of this session, and its streams say why.
+            Abort(exception);
+        }
+
+        // What had just been opened when it ended is refused, too.
+        _accepted.Publish();
+    }
+
+    private void End(GostException failure, bool inOrder)
+    {
+        if (_ending.TryBegin(failure))
+        {
+            _keepAlive.Dispose();
+            Array.ForEach(_streams.Close(), stream => stream.Fail(failure));
+            _accepted.Close();
+            _ending.Close(inOrder);
+        }
+    }
+
+    private ConnectFailedException Refusal() => _ending.Failure is { } failure
+        ? new ConnectFailedException(failure.Reason, RemoteEndPoint, failure.Message, failure, FailureSite.Node)
+        : new ConnectFailedException(
+            FailureReason.ResourcesExhausted,
+            RemoteEndPoint,
+            IsExhausted ? "the multiplexed session has no stream numbers left" : $"the multiplexed session has {_options.MaxStreams} streams already",
+            site: FailureSite.Node);
+}
