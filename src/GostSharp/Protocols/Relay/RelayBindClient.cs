@@ -16,7 +16,7 @@ internal sealed class RelayBindClient(RelayConnectorOptions options, TimeProvide
     {
         var multiplex = options.Multiplex
             ?? throw new BindFailedException(FailureReason.NotSupported, address, "a relay server needs a session to bring visitors");
-        var request = new RelayRequest(RelayCommand.Bind, address, Network: RelayNetwork.TcpOf(group));
+        var request = new RelayRequest(RelayCommand.Bind, address, Network: group == 0 ? RelayNetwork.Tcp : RelayNetwork.OfGroup(group));
         var (stream, bound) = await _request.AskAsync(dialer, request, address, cancellationToken).ConfigureAwait(false);
         return new TunnelListener(multiplex(stream), bound, _introduce);
     }

@@ -11,11 +11,15 @@ internal static class RelayNetwork
     public const ushort Unix = 0x0010;
     public const ushort Serial = 0x0011;
 
-    private const ushort GroupFlag = 0x8000;
+    // Servers of gost take such an id for TCP, as every one that they do not know.
+    private const ushort GroupMark = 0x8000;
 
-    /// <summary>TCP, for those who share a bound port: an id of ours, which servers of gost take for TCP like all that they do not know.</summary>
-    /// <param name="group">Up to 15 bits; 0 is none.</param>
-    public static ushort TcpOf(int group) => group == 0 ? Tcp : (ushort)(GroupFlag | group);
+    /// <summary>TCP, of a request that wants to bind one port together with the others of a group.</summary>
+    /// <param name="group">Its number, of 15 bits.</param>
+    public static ushort OfGroup(int group) => (ushort)(GroupMark | group);
+
+    /// <summary>The group that a network names; 0 for none.</summary>
+    public static int GroupOf(ushort? network) => network is { } id && (id & GroupMark) != 0 ? id & ~GroupMark : 0;
 
     /// <exception cref="ProtocolException">It is cut off.</exception>
     public static ushort Parse(ReadOnlySpan<byte> data) => BinaryPrimitives.TryReadUInt16BigEndian(data, out var network)

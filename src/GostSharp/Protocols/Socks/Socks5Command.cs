@@ -7,7 +7,7 @@ internal static class Socks5Command
     public const byte Bind = 0x02;
     public const byte UdpAssociate = 0x03;
 
-    /// <summary>gost's own: listening, with a stream of smux for each visitor.</summary>
+    /// <summary>gost's own: one bound port, and all that connect to it in streams of one session.</summary>
     public const byte MuxBind = 0xF2;
 
     /// <summary>gost's own: packets in the stream.</summary>

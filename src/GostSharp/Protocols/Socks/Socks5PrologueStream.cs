@@ -84,6 +84,10 @@ internal sealed class Socks5PrologueStream(Stream inner, Action<EndPoint> introd
         {
             Take(await reading.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
+        catch (OperationCanceledException exception) when (reading.IsCanceled)
+        {
+            throw new IOException("The connection was closed.", exception);
+        }
         catch (Exception) when (reading.IsFaulted && _count > 0)
         {
             // What came before the failure is delivered first; the next read meets the failure again.

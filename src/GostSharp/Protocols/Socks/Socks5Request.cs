@@ -7,7 +7,7 @@ namespace GostSharp.Protocols.Socks;
 /// <summary>What a client wants: <c>05 | command | group | address</c>.</summary>
 /// <param name="Command">One of <see cref="Socks5Command"/>, or one that nobody knows.</param>
 /// <param name="Address">Where to. Written, null is the server's own choice; read, it is an address of an unknown type, behind which nothing can be read.</param>
-/// <param name="Group">Ours, in a field that is reserved and that nobody else looks at: those who ask with the same one share a bound port. 0 is none.</param>
+/// <param name="Group">Requests to bind one port together have the same number here, all others 0: the byte is reserved, and other servers do not look at it.</param>
 internal sealed record Socks5Request(byte Command, EndPoint? Address, byte Group = 0)
 {
     public const int MaxLength = HeadLength + SocksAddress.MaxLength;

@@ -5,6 +5,7 @@ namespace GostSharp.Tests.Protocols.FarEnd;
 /// <summary>A node whose side of every connection is played by the test.</summary>
 internal sealed class NodeDouble : IDialer
 {
+    private readonly List<ConnectionPair> _pairs = [];
     private readonly Channel<StreamConnection> _dialled = Channel.CreateUnbounded<StreamConnection>();
 
     public RouteCapabilities Requires => RouteCapabilities.None;
@@ -27,6 +28,7 @@ internal sealed class NodeDouble : IDialer
         }
 
         var pair = ConnectionPair.CreateInMemory();
+        _pairs.Add(pair);
         _dialled.Writer.TryWrite(pair.Server);
         return ValueTask.FromResult<Connection>(pair.Client);
     }
@@ -34,5 +36,11 @@ internal sealed class NodeDouble : IDialer
     /// <summary>The node's side of the next connection.</summary>
     public async Task<StreamConnection> AcceptAsync() => await _dialled.Reader.ReadAsync().AsTask().WaitAsync(TestTimeouts.Wait);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pair in _pairs)
+        {
+            await pair.DisposeAsync();
+        }
+    }
 }

@@ -19,7 +19,7 @@ public sealed class Socks5PrologueTests
         { IPv4, "10.0.0.5:40000" },
         { IPv6, "[2001:db8::1]:40000" },
         { Name, "visitor:40000" },
-        { "05 00 00 03 40 " + string.Concat(Enumerable.Repeat("61", 64)) + " 9C 40", new string('a', 64) + ":40000" },
+        { "05 00 00 03 3C " + string.Concat(Enumerable.Repeat("61", 60)) + " 9C 40", new string('a', 60) + ":40000" },
     };
 
     [Theory(Timeout = TestTimeouts.Test)]
