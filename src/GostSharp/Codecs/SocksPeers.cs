@@ -4,8 +4,10 @@ using System.Net;
 namespace GostSharp.Codecs;
 
 /// <summary>The addresses that packets named lately: the same object for the same block, so that nothing is allocated per packet.</summary>
+/// <param name="name">What a peer is called here, given its address; null is that. It has to be written as the same block.</param>
+/// <param name="limit">How many it remembers.</param>
 /// <remarks>For one caller at a time. When it is full it forgets them all: those that are still in use cost one object each.</remarks>
-internal sealed class SocksPeers(int limit = 1024)
+internal sealed class SocksPeers(Func<EndPoint, EndPoint?>? name = null, int limit = 1024)
 {
     private readonly Dictionary<byte[], EndPoint> _known = new(ByteComparer.Instance);
 
@@ -32,11 +34,11 @@ internal sealed class SocksPeers(int limit = 1024)
         return address;
     }
 
-    private static EndPoint? Read(ReadOnlySpan<byte> block)
+    private EndPoint? Read(ReadOnlySpan<byte> block)
     {
         try
         {
-            return SocksAddress.TryParse(block, out var address, out _) ? address : null;
+            return SocksAddress.TryParse(block, out var address, out _) ? Name(address) : null;
         }
         catch (ProtocolException)
         {
@@ -44,6 +46,8 @@ internal sealed class SocksPeers(int limit = 1024)
             return null;
         }
     }
+
+    private EndPoint? Name(EndPoint address) => name is null ? address : name(address);
 
     private sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {

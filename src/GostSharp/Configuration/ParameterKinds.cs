@@ -6,7 +6,7 @@ internal static class ParameterKinds
     private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout");
 
     private static readonly string[] Flags =
-        Normalized("bind comp notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression");
+        Normalized("bind comp mbind notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression");
 
     private static readonly string[] Maps = Normalized("header ws.header");
 

@@ -26,6 +26,9 @@ public sealed class HopBuilder
     /// <summary>Asks by SOCKS5.</summary>
     public HopBuilder Socks5() => Connector("socks5");
 
+    /// <summary>Has a SOCKS5 server listen as RFC 1928 says, with a connection to it for every visitor, and does not try gost's way first.</summary>
+    public HopBuilder PlainBind() => Set(_node.Connector with { Metadata = _node.Connector.Metadata.With("mbind", false) });
+
     /// <summary>Asks by SOCKS4a.</summary>
     public HopBuilder Socks4() => Connector("socks4");
 

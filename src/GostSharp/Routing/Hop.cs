@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace GostSharp.Routing;
 
 /// <summary>A route that is reached through the route before it: picks one of its nodes and asks that one.</summary>
-internal sealed class Hop : IRoute, IAsyncDisposable
+internal sealed class Hop : IRoute, IGroupListening, IAsyncDisposable
 {
     private readonly string _name;
     private readonly IRoute _underlay;
@@ -57,6 +57,14 @@ internal sealed class Hop : IRoute, IAsyncDisposable
         OnNodeAsync(
             new ConnectContext(address),
             node => Ability<IBindConnector>(node).ListenAsync(node.Dialer, address, cancellationToken),
+            cancellationToken);
+
+    public ValueTask<IListener> ListenAsync(EndPoint address, int group, CancellationToken cancellationToken = default) =>
+        OnNodeAsync(
+            new ConnectContext(address),
+            node => node.Connector is IGroupBindConnector sharing
+                ? sharing.ListenAsync(node.Dialer, address, group, cancellationToken)
+                : Ability<IBindConnector>(node).ListenAsync(node.Dialer, address, cancellationToken),
             cancellationToken);
 
     public ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default) =>

@@ -18,7 +18,7 @@ public sealed class ArrowTests
         ["Services"] = ["Diagnostics", "Selection"],
         ["Multiplexing"] = ["Diagnostics"],
         ["Transports"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing"],
-        ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing", "Protocols/Authentication", "Protocols/Datagrams", "Protocols/Binding"],
+        ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing", "Protocols/Authentication", "Protocols/Datagrams", "Protocols/Binding", "Protocols/FarEnd"],
         // This machine is made of sockets.
         ["Transports/Direct"] = ["Diagnostics", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
     };

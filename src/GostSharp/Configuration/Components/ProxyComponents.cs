@@ -58,6 +58,8 @@ internal static class ProxyComponents
             UdpAssociate = "udp".Equals(parameters.Text("relay"), StringComparison.OrdinalIgnoreCase),
             Server = context.Node,
             MaxFrame = Math.Clamp(BufferSizeOf(parameters) ?? 0, TunnelSocket.EveryPeerTakes, TunnelSocket.Version3Takes),
+            Multiplex = parameters.Flag("mbind") is false ? null : TunnelComponents.CreateMultiplexer(context),
+            Comp = parameters.Flag("comp"),
             ReplyTimeout = context.ReplyTimeout,
         };
         return new Socks5Connector(options, context.TimeProvider);

@@ -40,6 +40,7 @@ internal static class RelayComponents
         {
             Credentials = ConfiguredUsers.Shown(context.Config.Auth),
             NoDelay = new ParameterReader(context.Config.Metadata).IsSet("nodelay"),
+            Multiplex = TunnelComponents.CreateMultiplexer(context),
             ConnectTimeout = context.ReplyTimeout,
         };
         return new RelayConnector(options, context.TimeProvider);

@@ -1,3 +1,4 @@
+using GostSharp.Multiplexing;
 using GostSharp.Protocols;
 using GostSharp.Protocols.Forward;
 using GostSharp.Relaying;
@@ -23,6 +24,14 @@ internal static class TunnelComponents
 
     public static DatagramTunnel CreateDatagramTunnel(HandlerContext context, string category) =>
         new(OptionsOf(context), context.TimeProvider, context.LoggerFactory.CreateLogger(category));
+
+    /// <summary>Makes the session in which a node brings visitors of a bound port: it is the node that opens streams.</summary>
+    /// <exception cref="GostException">A parameter of it is wrong.</exception>
+    public static Func<StreamConnection, SessionConnection> CreateMultiplexer(ConnectorContext context)
+    {
+        var options = MuxParameters.Read(new ParameterReader(context.Config.Metadata)).Validate();
+        return stream => MuxSession.AsServer(stream, options, context.TimeProvider);
+    }
 
     private static ForwardHandler CreateHandler(HandlerContext context) =>
         new(context.Targets, CreateTunnel(context, "GostSharp.Forward"), CreateDatagramTunnel(context, "GostSharp.Forward"));

@@ -5,11 +5,10 @@ using GostSharp.Codecs;
 namespace GostSharp.Protocols.Datagrams;
 
 /// <summary>Takes the frames of a UDP tunnel off its stream; for one caller at a time. While none is there it holds no buffer.</summary>
-internal sealed class FrameReader(StreamConnection stream) : IDisposable
+internal sealed class FrameReader(StreamConnection stream, SocksPeers peers) : IDisposable
 {
     private const int FirstRoom = 16 * 1024;
 
-    private readonly SocksPeers _peers = new();
     private byte[]? _buffer;
     private int _start;
     private int _end;
@@ -56,7 +55,7 @@ internal sealed class FrameReader(StreamConnection stream) : IDisposable
         var frame = _buffer.AsSpan(_start);
         var length = Math.Min(into.Length, header.Reserved);
         frame.Slice(header.Length, length).CopyTo(into.Span);
-        datagram = new Datagram(into, length, length < header.Reserved, _peers.TryGet(header.AddressIn(frame)));
+        datagram = new Datagram(into, length, length < header.Reserved, peers.TryGet(header.AddressIn(frame)));
         _start += header.Length + header.Reserved;
         return true;
     }

@@ -9,7 +9,9 @@ namespace GostSharp.Protocols.Datagrams;
 /// <param name="stream">The stream, which the socket then owns.</param>
 /// <param name="maxFrame">How long a frame may be as long as nobody knows what the other end takes.</param>
 /// <param name="address">What the other end bound; null where it does not say.</param>
-internal sealed class TunnelSocket(StreamConnection stream, int maxFrame = TunnelSocket.EveryPeerTakes, EndPoint? address = null) : DatagramSocket
+/// <param name="peers">What the peers are called here; null calls them what the frames do.</param>
+internal sealed class TunnelSocket(
+    StreamConnection stream, int maxFrame = TunnelSocket.EveryPeerTakes, EndPoint? address = null, SocksPeers? peers = null) : DatagramSocket
 {
     /// <summary>More than this in one frame ends the whole process of a peer of v2.</summary>
     public const int EveryPeerTakes = 16 * 1024;
@@ -17,7 +19,7 @@ internal sealed class TunnelSocket(StreamConnection stream, int maxFrame = Tunne
     /// <summary>What peers of v3 take, and those of ours.</summary>
     public const int Version3Takes = UdpTunnelHeader.MaxLength + UdpTunnelHeader.MaxData;
 
-    private readonly FrameReader _frames = new(stream);
+    private readonly FrameReader _frames = new(stream, peers ?? new SocksPeers());
     private readonly SemaphoreSlim _turn = new(1);
     private Exception? _failure;
     private volatile bool _closed;

@@ -1,10 +1,13 @@
+using System.Net;
+
 namespace GostSharp.Protocols.Relay;
 
-/// <summary>Asks a relay server for bytes or packets to and from the target, in a way that servers of both generations understand.</summary>
-internal sealed class RelayConnector : IDatagramConnector
+/// <summary>Asks a relay server for bytes or packets to and from the target, in a way that servers of both generations understand; or to listen.</summary>
+internal sealed class RelayConnector : IDatagramConnector, IGroupBindConnector, IDatagramBindConnector
 {
     private readonly RelayConnectorOptions _options;
     private readonly TimeProvider _timeProvider;
+    private readonly RelayBindClient _bind;
 
     /// <exception cref="GostException">User or password are too long (<see cref="FailureReason.Configuration"/>).</exception>
     public RelayConnector(RelayConnectorOptions options, TimeProvider timeProvider)
@@ -16,6 +19,7 @@ internal sealed class RelayConnector : IDatagramConnector
 
         _options = options;
         _timeProvider = timeProvider;
+        _bind = new RelayBindClient(options, timeProvider);
     }
 
     public async ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default) =>
@@ -27,6 +31,16 @@ internal sealed class RelayConnector : IDatagramConnector
         new RelayDatagramConnection(
             await AskAsync(transport, context, new RelayRequest(RelayCommand.Connect, context.Target, IsUdp: true), cancellationToken).ConfigureAwait(false),
             context.Target);
+
+    public ValueTask<IListener> ListenAsync(IDialer dialer, EndPoint address, CancellationToken cancellationToken = default) =>
+        _bind.ListenAsync(dialer, address, 0, cancellationToken);
+
+    public ValueTask<IListener> ListenAsync(IDialer dialer, EndPoint address, int group, CancellationToken cancellationToken = default) =>
+        _bind.ListenAsync(dialer, address, group, cancellationToken);
+
+    public ValueTask<DatagramSocket> BindDatagramAsync(
+        IDialer dialer, IRoute underlay, EndPoint address, CancellationToken cancellationToken = default) =>
+        _bind.BindDatagramAsync(dialer, address, cancellationToken);
 
     private async ValueTask<RelayClientConnection> AskAsync(
         Connection transport, ConnectContext context, RelayRequest request, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal sealed record RelayConnectorOptions
     /// <summary>Whether the request goes out at once; otherwise it waits a moment for the first bytes, to go out together with them.</summary>
     public bool NoDelay { get; init; }
 
-    /// <summary>How long the server may take to take the request. Its answer has no limit: servers of gost hold it back until the target speaks.</summary>
+    /// <summary>Makes a session of a connection, whose other end opens a stream for every visitor of a bound port; null cannot listen.</summary>
+    public Func<StreamConnection, SessionConnection>? Multiplex { get; init; }
+
+    /// <summary>How long the server may take to take the request, and to answer one to bind. The answer to any other has no limit: servers of gost hold it back until the target speaks.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }

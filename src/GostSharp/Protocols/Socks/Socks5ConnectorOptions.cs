@@ -25,6 +25,12 @@ internal sealed record Socks5ConnectorOptions
     /// <summary>How long a frame of a UDP tunnel may be that is sent to a server of which nothing is known yet.</summary>
     public int MaxFrame { get; init; } = TunnelSocket.EveryPeerTakes;
 
+    /// <summary>Makes a session of a connection, whose other end opens a stream for every visitor of a bound port; null has a connection for each.</summary>
+    public Func<StreamConnection, SessionConnection>? Multiplex { get; init; }
+
+    /// <summary>Whether such streams begin with what the visitor says, as those of v2 do, and not with its address; null looks.</summary>
+    public bool? Comp { get; init; }
+
     /// <summary>How long the server may take for all of its answers.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(15);
 }
