@@ -43,7 +43,7 @@ public static class EventIds
     public const int RemoteStillRetries = 1012;
 
     /// <summary>A remote listener has more or fewer of its tunnels.</summary>
-    public const int RemoteTunnels = 1013;
+    public const int TunnelsChanged = 1013;
 
     /// <summary>The far end does not let several tunnels share a port; the service goes on with those that it has.</summary>
     public const int PortNotShared = 1014;

@@ -44,8 +44,8 @@ internal static partial class Log
     [LoggerMessage(EventIds.RemoteStillRetries, LogLevel.Debug, "Service {Service} is still not bound to {Address}, retrying in {Delay}: {Reason}")]
     public static partial void RemoteStillRetries(this ILogger logger, string service, AddressText address, TimeSpan delay, string reason);
 
-    [LoggerMessage(EventIds.RemoteTunnels, LogLevel.Debug, "Service {Service} has {Bound} of {Tunnels} tunnels to {Address}{Reason}")]
-    public static partial void RemoteTunnels(this ILogger logger, string service, int bound, int tunnels, AddressText address, string reason);
+    [LoggerMessage(EventIds.TunnelsChanged, LogLevel.Debug, "Service {Service} has {Bound} of {Tunnels} tunnels to {Address}{Reason}")]
+    public static partial void TunnelsChanged(this ILogger logger, string service, int bound, int tunnels, AddressText address, string reason);
 
     [LoggerMessage(EventIds.PortNotShared, LogLevel.Warning, "Service {Service}: the far end does not share ports: {Bound} of {Tunnels} tunnels ({Reason})")]
     public static partial void PortNotShared(this ILogger logger, string service, int bound, int tunnels, string reason);

@@ -51,14 +51,13 @@ internal sealed class RemoteLane(
         try
         {
             _current = await BindAttempt.RunAsync(token => binding.BindAsync(turn.Address, token), timeProvider, stop).ConfigureAwait(false);
+            await ServeAsync(_current, turn, stop).ConfigureAwait(false);
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
         {
+            await CloseAsync().ConfigureAwait(false);
             await WaitAfterAsync(exception, turn, stop).ConfigureAwait(false);
-            return;
         }
-
-        await ServeAsync(_current, turn, stop).ConfigureAwait(false);
     }
 
     private async ValueTask WaitAfterAsync(Exception failure, RemoteTurn turn, CancellationToken stop)

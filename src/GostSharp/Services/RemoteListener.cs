@@ -85,7 +85,7 @@ internal sealed class RemoteListener : IListener, IBindingListener, IDatagramLis
             _logger.CloseFailed(_binding.Service, exception);
         }
 
-        await _runs.ConfigureAwait(false);
+        await _runs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nothing of it may keep the rest from being closed.
         while (_accepted.Reader.TryRead(out var connection))
         {
             await connection.DisposeAsync().ConfigureAwait(false);

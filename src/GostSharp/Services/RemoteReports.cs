@@ -22,7 +22,7 @@ internal sealed class RemoteReports(RemoteBinding binding, RemoteTunnels tunnels
     {
         lock (_gate)
         {
-            logger.RemoteTunnels(binding.Service, tunnels.Count, binding.Tunnels, tunnels.LocalEndPoint ?? binding.Address, "");
+            logger.TunnelsChanged(binding.Service, tunnels.Count, binding.Tunnels, tunnels.LocalEndPoint ?? binding.Address, "");
             if (_isBound)
             {
                 return;
@@ -44,7 +44,7 @@ internal sealed class RemoteReports(RemoteBinding binding, RemoteTunnels tunnels
         {
             if (tunnels.Count > 0)
             {
-                logger.RemoteTunnels(binding.Service, tunnels.Count, binding.Tunnels, tunnels.LocalEndPoint ?? binding.Address, ": " + reason);
+                logger.TunnelsChanged(binding.Service, tunnels.Count, binding.Tunnels, tunnels.LocalEndPoint ?? binding.Address, ": " + reason);
                 return;
             }
 

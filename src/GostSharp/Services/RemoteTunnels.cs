@@ -6,7 +6,7 @@ namespace GostSharp.Services;
 internal sealed class RemoteTunnels(EndPoint address, TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
-    private readonly List<IListener> _bound = [];
+    private readonly List<(IListener Listener, EndPoint? Address)> _bound = [];
     private TaskCompletionSource _changed = NewSignal();
     private BindingStatus _status = new(ServiceState.Binding, timeProvider.GetUtcNow(), null);
     private int _losses;
@@ -40,7 +40,7 @@ internal sealed class RemoteTunnels(EndPoint address, TimeProvider timeProvider)
         {
             lock (_gate)
             {
-                return _bound.Count > 0 ? _bound[0].LocalEndPoint : null;
+                return _bound.Count > 0 ? _bound[0].Address : null;
             }
         }
     }
@@ -53,7 +53,7 @@ internal sealed class RemoteTunnels(EndPoint address, TimeProvider timeProvider)
             return false;
         }
 
-        _bound.Add(bound);
+        _bound.Add((bound, bound.LocalEndPoint)); // Read once: whoever asks for it may come after the listener has ended.
         Become(ServiceState.Listening, _status.LastError);
         return true;
     });
@@ -61,7 +61,7 @@ internal sealed class RemoteTunnels(EndPoint address, TimeProvider timeProvider)
     /// <summary>Takes away what is lost.</summary>
     public void Remove(IListener lost, string reason) => Change(() =>
     {
-        _bound.Remove(lost);
+        _bound.RemoveAll(entry => ReferenceEquals(entry.Listener, lost));
         _losses += _bound.Count == 0 ? 1 : 0;
         Become(_bound.Count == 0 ? ServiceState.Retrying : _status.State, reason);
         return true;
@@ -82,7 +82,7 @@ internal sealed class RemoteTunnels(EndPoint address, TimeProvider timeProvider)
             () =>
             {
                 var joins = _bound.Count > 0;
-                turn = new RemoteTurn(joins ? _bound[0].LocalEndPoint ?? address : address, joins, _losses);
+                turn = new RemoteTurn(joins ? _bound[0].Address ?? address : address, joins, _losses);
                 return joins || isFirst;
             },
             cancellationToken).ConfigureAwait(false);

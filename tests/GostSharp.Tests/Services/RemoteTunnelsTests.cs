@@ -118,7 +118,7 @@ public sealed class RemoteTunnelsTests
     private static async Task StartAsync(RemoteBench bench, int count)
     {
         await bench.StartAsync();
-        await Eventually.TrueAsync(() => bench.Far.Alive.Count() == count && bench.Log.Records.Count(record => record.EventId.Id == EventIds.RemoteTunnels) == count);
+        await Eventually.TrueAsync(() => bench.Far.Alive.Count() == count && bench.Log.Records.Count(record => record.EventId.Id == EventIds.TunnelsChanged) == count);
     }
 
     private static async Task LoseAllAsync(RemoteBench bench)
