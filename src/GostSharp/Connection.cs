@@ -24,6 +24,12 @@ public abstract class Connection : IAsyncDisposable
     /// <summary>Closes the connection: what was written is still delivered, both directions end.</summary>
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>Demands of the peer, where the transport can, that it acknowledges what was sent to it within <paramref name="limit"/>; otherwise the connection breaks.</summary>
+    /// <remarks>A wrapper passes it on. For connections whose peer reads at all times: one that does not read for so long is taken for dead.</remarks>
+    internal virtual void LimitSilence(TimeSpan limit)
+    {
+    }
+
     private ConnectionFeatures CreateFeatures()
     {
         var created = new ConnectionFeatures();

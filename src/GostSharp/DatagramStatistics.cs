@@ -19,5 +19,6 @@ public sealed record DatagramStatistics(long Received, long Sent, long Dropped, 
 /// <summary>A listener that counts the packets of its connections.</summary>
 internal interface IDatagramListener
 {
-    DatagramStatistics Statistics { get; }
+    /// <summary>The numbers now; null where the connections carry bytes.</summary>
+    DatagramStatistics? Statistics { get; }
 }

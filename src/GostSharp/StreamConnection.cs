@@ -103,6 +103,8 @@ public class StreamConnection : Connection
         }
     }
 
+    internal override void LimitSilence(TimeSpan limit) => _inner?.LimitSilence(limit);
+
     /// <summary>Takes what <see cref="Unread"/> left, for a derived class that hands its socket over.</summary>
     protected ReadOnlyMemory<byte> TakeUnread() => _stream.TakeUnread();
 }

@@ -1,7 +1,6 @@
 using GostSharp.Configuration.Components;
 using GostSharp.Routing;
 using GostSharp.Selection;
-using GostSharp.Services;
 using GostSharp.Transports.Tcp;
 using GostSharp.Transports.Udp;
 
@@ -15,9 +14,9 @@ internal static class BuiltInComponents
         var registry = new ComponentRegistry();
         registry.Listeners.Set("tcp", ListenAsync);
         registry.Listeners.Set("udp", ListenForDatagramsAsync);
-        registry.Listeners.Set("rtcp", ListenRemotelyAsync);
         registry.Dialers.Set("tcp", static context => new TcpDialer(context.Route, context.Node));
         TunnelComponents.AddTo(registry);
+        RemoteComponents.AddTo(registry);
         ProxyComponents.AddTo(registry);
         RelayComponents.AddTo(registry);
         TlsComponents.AddTo(registry);
@@ -38,18 +37,6 @@ internal static class BuiltInComponents
         var options = DatagramParameters.From(context.Config).Options;
         var socket = await context.Route.BindDatagramAsync(context.Address, cancellationToken).ConfigureAwait(false);
         return new DatagramListener(socket, options, context.Name, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Service"));
-    }
-
-    private static async ValueTask<IListener> ListenRemotelyAsync(ListenerContext context, CancellationToken cancellationToken)
-    {
-        RouteRequirements.Demand(context.Route, RouteCapabilities.Listening, "its listener");
-        return await RemoteListener.CreateAsync(
-            token => context.Route.ListenAsync(context.Address, token),
-            context.Name,
-            context.Address,
-            context.TimeProvider,
-            context.LoggerFactory.CreateLogger("GostSharp.Service"),
-            cancellationToken).ConfigureAwait(false);
     }
 
     private static void AddSelectors(ComponentRegistry registry)

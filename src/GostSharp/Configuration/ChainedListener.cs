@@ -1,13 +1,20 @@
 using System.Net;
+using GostSharp.Services;
 
 namespace GostSharp.Configuration;
 
 /// <summary>A listener that keeps the chain alive on whose far end it listens.</summary>
-internal sealed class ChainedListener(IListener inner, ChainInstance chain) : IListener
+internal sealed class ChainedListener(IListener inner, ChainInstance chain) : IListener, IBindingListener, IDatagramListener
 {
     private int _disposed;
 
     public EndPoint? LocalEndPoint => inner.LocalEndPoint;
+
+    public BindingStatus? Status => (inner as IBindingListener)?.Status;
+
+    public DatagramStatistics? Statistics => (inner as IDatagramListener)?.Statistics;
+
+    public Task WaitForBoundAsync() => (inner as IBindingListener)?.WaitForBoundAsync() ?? Task.CompletedTask;
 
     public ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => inner.AcceptAsync(cancellationToken);
 

@@ -60,6 +60,9 @@ public sealed class ListenerContext : ComponentContext
 
     /// <summary>The certificate of those who have none.</summary>
     internal GeneratedCertificate Generated { get; }
+
+    /// <summary>Whether <see cref="Route"/> is the far end of a chain.</summary>
+    internal bool IsRemote { get; init; }
 }
 
 /// <summary>What a handler is built from.</summary>

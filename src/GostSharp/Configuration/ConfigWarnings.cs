@@ -33,6 +33,7 @@ public static class ConfigWarnings
         [
             .. About(listens && handles ? ServiceOptions.From(service).Warnings : []),
             .. About(listens && handles ? DatagramParameters.WarningsOf(service.Listener) : []),
+            .. About(listens && handles ? RemoteParameters.WarningsOf(service.Listener) : []),
             .. About(ParameterCheck.Of(service, registry).Warnings),
             .. When(listens && ListensEverywhere(service), $" listens on every interface ({service.Address}); 127.0.0.1{service.Address} is for this machine only"),
             .. When(listens && service.Listener.Auth is not null, $": the listener '{service.Listener.Type}' asks nobody for credentials; those given have no effect"),

@@ -15,13 +15,14 @@ internal sealed record DatagramParameters(DatagramListenerOptions Options, IRead
     public static DatagramParameters From(ListenerConfig listener)
     {
         var parameters = new ParameterReader(listener.Metadata);
+        var isRemote = Is(listener, "rudp");
         var options = new DatagramListenerOptions
         {
             IdleTimeout = Sweep(parameters.Duration(IdleTimeout, "keepalive.ttl")) ?? TimeSpan.FromSeconds(5),
-            KeepAlive = parameters.Flag(KeepAlive) ?? false,
-            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize", "udpBufferSize")) ?? 4096,
+            KeepAlive = isRemote || (parameters.Flag(KeepAlive) ?? false),
+            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize", "udpBufferSize")) ?? (isRemote ? 8192 : 4096),
             Backlog = Positive(parameters.Number("backlog")) ?? 128,
-            QueueLength = Positive(parameters.Number("readQueueSize", "recvQueueSize", "queue")) ?? 128,
+            QueueLength = Positive(parameters.Number("readQueueSize", "recvQueueSize", "queue")) ?? (isRemote ? 1024 : 128),
         };
         return new DatagramParameters(options, parameters.Warnings);
     }
@@ -37,12 +38,15 @@ internal sealed record DatagramParameters(DatagramListenerOptions Options, IRead
         }
 
         var usual = new DatagramListenerOptions();
-        var metadata = new ConfigDictionary([new(KeepAlive, usual.KeepAlive), new(IdleTimeout, usual.IdleTimeout), new(ReceiveSize, usual.MaxReceiveSize)]);
+        var metadata = new ConfigDictionary([new(IdleTimeout, usual.IdleTimeout), new(ReceiveSize, usual.MaxReceiveSize)]);
+        metadata = Is(service.Listener, "rudp") ? metadata : metadata.With(KeepAlive, usual.KeepAlive);
         var merged = service.Listener.Metadata.Aggregate(metadata, static (all, entry) => all.With(entry.Key, entry.Value));
         return service with { Listener = service.Listener with { Metadata = merged } };
     }
 
-    private static bool IsDatagrams(ListenerConfig listener) => listener.Type.Equals("udp", StringComparison.OrdinalIgnoreCase);
+    private static bool IsDatagrams(ListenerConfig listener) => GostNames.DatagramListeners.Contains(listener.Type);
+
+    private static bool Is(ListenerConfig listener, string type) => listener.Type.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     // gost: nothing, zero and less are "not set". What no timer can count is for ever.
     private static TimeSpan? Sweep(TimeSpan? value) => value switch

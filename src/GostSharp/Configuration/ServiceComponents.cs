@@ -48,7 +48,8 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         var chain = service.ListenChain is null ? null : _chains.Acquire(service.ListenChain);
         try
         {
-            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, chain?.Route ?? machine, service.Config.Listener, service.ListenerTls, _generated);
+            var route = chain?.Route ?? machine;
+            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, route, service.Config.Listener, service.ListenerTls, _generated) { IsRemote = chain is not null };
             var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
             return chain is null ? listener : new ChainedListener(listener, chain);
         }

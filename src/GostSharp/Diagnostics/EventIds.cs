@@ -39,6 +39,15 @@ public static class EventIds
     /// <summary>A remote listener could not be bound, or was lost; it is tried again.</summary>
     public const int RemoteRetries = 1011;
 
+    /// <summary>A remote listener is still not bound, for a reason that was told; it is tried again.</summary>
+    public const int RemoteStillRetries = 1012;
+
+    /// <summary>A remote listener has more or fewer of its tunnels.</summary>
+    public const int TunnelsChanged = 1013;
+
+    /// <summary>The far end does not let several tunnels share a port; the service goes on with those that it has.</summary>
+    public const int PortNotShared = 1014;
+
     /// <summary>Something in the configuration is questionable but can be run.</summary>
     public const int ConfigurationWarning = 1020;
 
@@ -110,4 +119,7 @@ public static class EventIds
 
     /// <summary>A node of a chain failed.</summary>
     public const int NodeFailed = 3100;
+
+    /// <summary>A node of a chain failed to bind an address; whoever wanted it bound tells of it.</summary>
+    public const int NodeNotBound = 3101;
 }

@@ -35,11 +35,20 @@ internal static partial class Log
     [LoggerMessage(EventIds.CloseFailed, LogLevel.Error, "Service {Service}: a component failed to close.")]
     public static partial void CloseFailed(this ILogger logger, string service, Exception exception);
 
-    [LoggerMessage(EventIds.RemoteBound, LogLevel.Information, "Service {Service} is bound to {Address}.")]
-    public static partial void RemoteBound(this ILogger logger, string service, AddressText address);
+    [LoggerMessage(EventIds.RemoteBound, LogLevel.Information, "Service {Service} is bound to {Address}{Away}.")]
+    public static partial void RemoteBound(this ILogger logger, string service, AddressText address, string away);
 
     [LoggerMessage(EventIds.RemoteRetries, LogLevel.Warning, "Service {Service} is not bound to {Address}, retrying in {Delay}: {Reason}")]
-    public static partial void RemoteRetries(this ILogger logger, string service, AddressText address, TimeSpan delay, string? reason);
+    public static partial void RemoteRetries(this ILogger logger, string service, AddressText address, TimeSpan delay, string reason);
+
+    [LoggerMessage(EventIds.RemoteStillRetries, LogLevel.Debug, "Service {Service} is still not bound to {Address}, retrying in {Delay}: {Reason}")]
+    public static partial void RemoteStillRetries(this ILogger logger, string service, AddressText address, TimeSpan delay, string reason);
+
+    [LoggerMessage(EventIds.TunnelsChanged, LogLevel.Debug, "Service {Service} has {Bound} of {Tunnels} tunnels to {Address}{Reason}")]
+    public static partial void TunnelsChanged(this ILogger logger, string service, int bound, int tunnels, AddressText address, string reason);
+
+    [LoggerMessage(EventIds.PortNotShared, LogLevel.Warning, "Service {Service}: the far end does not share ports: {Bound} of {Tunnels} tunnels ({Reason})")]
+    public static partial void PortNotShared(this ILogger logger, string service, int bound, int tunnels, string reason);
 
     [LoggerMessage(EventIds.ConfigurationWarning, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(this ILogger logger, string warning);
@@ -112,4 +121,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.NodeFailed, LogLevel.Warning, "Node failed: {Failure}")]
     public static partial void NodeFailed(this ILogger logger, string failure);
+
+    [LoggerMessage(EventIds.NodeNotBound, LogLevel.Debug, "Node failed to bind: {Failure}")]
+    public static partial void NodeNotBound(this ILogger logger, string failure);
 }

@@ -1,6 +1,7 @@
 using GostSharp.CommandLine;
 using GostSharp.Configuration;
 using GostSharp.Diagnostics;
+using GostSharp.Services;
 using GostSharp.Transports.Direct;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,6 +15,7 @@ public sealed class ForwarderBuilder
     private readonly List<ServiceConfig> _services = [];
     private readonly List<string> _urls = [];
     private readonly List<ChainConfig> _chains = [];
+    private readonly List<(string Name, ChainBuilder Chain)> _namedChains = [];
     private readonly ChainBuilder _chain = new();
     private GostConfig _rest = new();
     private IRoute? _machine;
@@ -41,6 +43,30 @@ public sealed class ForwarderBuilder
         AddService(service =>
         {
             service.Listen(listen, "udp").Handle("udp").To(target);
+            configure?.Invoke(service);
+        });
+
+    /// <summary>Adds a service that listens at the far end of the chain and forwards TCP connections from there to <paramref name="target"/>, dialled from here.</summary>
+    /// <param name="listen">Where to listen, as the far end sees it, as <c>host:port</c>; an empty host is the loopback there.</param>
+    /// <param name="target">Where to forward to, as <c>host:port</c>; several are separated by commas.</param>
+    /// <param name="configure">Further settings.</param>
+    /// <remarks>The start does not wait for the far end: <see cref="ForwarderService.WaitForBoundAsync"/> does. Without a chain it listens on this machine.</remarks>
+    public ForwarderBuilder ForwardRemoteTcp(string listen, string target, Action<ServiceBuilder>? configure = null) =>
+        AddService(service =>
+        {
+            service.Listen(listen, "rtcp").Handle("rtcp").To(target);
+            configure?.Invoke(service);
+        });
+
+    /// <summary>Adds a service that listens at the far end of the chain and forwards UDP packets from there to <paramref name="target"/>, as <see cref="ForwardUdp"/> does.</summary>
+    /// <param name="listen">Where to listen, as the far end sees it, as <c>host:port</c>; an empty host is the loopback there.</param>
+    /// <param name="target">Where to forward to, as <c>host:port</c>; several are separated by commas.</param>
+    /// <param name="configure">Further settings.</param>
+    /// <remarks>The start does not wait for the far end: <see cref="ForwarderService.WaitForBoundAsync"/> does. Without a chain it listens on this machine.</remarks>
+    public ForwarderBuilder ForwardRemoteUdp(string listen, string target, Action<ServiceBuilder>? configure = null) =>
+        AddService(service =>
+        {
+            service.Listen(listen, "rudp").Handle("rudp").To(target);
             configure?.Invoke(service);
         });
 
@@ -80,6 +106,16 @@ public sealed class ForwarderBuilder
             _chains.AddRange(config.Chains);
             _rest = new GostConfig { Hops = [.. _rest.Hops, .. config.Hops], Tls = config.Tls ?? _rest.Tls, Log = config.Log ?? _rest.Log };
         });
+    }
+
+    /// <summary>Adds a chain for the services that name it, with <see cref="ServiceBuilder.ListenThrough"/> or <see cref="ServiceBuilder.DialThrough"/>.</summary>
+    public ForwarderBuilder AddChain(string name, Action<ChainBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        var chain = new ChainBuilder();
+        configure(chain);
+        return Change(() => _namedChains.Add((name, chain)));
     }
 
     /// <summary>Makes every service that names no chain of its own dial through these hops, or, if it listens remotely, listen at their end.</summary>
@@ -168,7 +204,8 @@ public sealed class ForwarderBuilder
         IReadOnlyList<ServiceConfig> services = [.. _services, .. reader.Services("Listen", _urls, _services.Count)];
         var hops = _chain.Build(reader);
         var (assigned, chains) = ChainAssignment.Assign(FreeChainName(), hops, services);
-        var config = _rest with { Services = [.. assigned], Chains = [.. _chains, .. chains] };
+        var named = _namedChains.Select(entry => new ChainConfig { Name = entry.Name, Hops = [.. entry.Chain.Build(reader)] });
+        var config = _rest with { Services = [.. assigned], Chains = [.. _chains, .. named, .. chains] };
         reader.Findings.ThrowErrors();
         foreach (var warning in reader.Findings.Warnings)
         {
@@ -180,7 +217,7 @@ public sealed class ForwarderBuilder
 
     // A configuration from elsewhere has chains of this pattern too.
     private string FreeChainName() =>
-        Enumerable.Range(0, int.MaxValue).Select(i => $"chain-{i}").First(name => !_chains.Exists(chain => chain.Name == name));
+        Enumerable.Range(0, int.MaxValue).Select(i => $"chain-{i}").First(name => !_chains.Exists(chain => chain.Name == name) && !_namedChains.Exists(chain => chain.Name == name));
 
     private ForwarderBuilder Change(Action change)
     {

@@ -28,6 +28,22 @@ public sealed class ServiceBuilder
         return Set(DatagramParameters.WithSafeDefaults(Config with { Address = safe, Listener = Config.Listener with { Type = listener } }));
     }
 
+    /// <summary>Listens at the far end of that chain, which the listener has to be made for (<c>rtcp</c>, <c>rudp</c>).</summary>
+    /// <param name="chain">A chain of <see cref="ForwarderBuilder.AddChain"/> or of a configuration; by default that of <see cref="ForwarderBuilder.Through"/>.</param>
+    public ServiceBuilder ListenThrough(string chain) => Set(Config.Listener with { Chain = chain });
+
+    /// <summary>Reaches targets through that chain.</summary>
+    /// <param name="chain">A chain of <see cref="ForwarderBuilder.AddChain"/> or of a configuration; by default that of <see cref="ForwarderBuilder.Through"/>, or this machine for a service that listens remotely.</param>
+    public ServiceBuilder DialThrough(string chain) => Set(Config.Handler with { Chain = chain });
+
+    /// <summary>Shares the port of <see cref="ForwarderBuilder.ForwardRemoteTcp"/> among so many tunnels, so that one slow connection holds up no more than those in its own.</summary>
+    /// <param name="count">From 1, the default, to 64.</param>
+    /// <remarks>The far end has to share ports, as GostSharp's servers do; otherwise there is one tunnel, and a warning.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of these numbers.</exception>
+    public ServiceBuilder Tunnels(int count) => count is >= 1 and <= RemoteParameters.MaxTunnels
+        ? SetListener(RemoteParameters.TunnelCount, count)
+        : throw new ArgumentOutOfRangeException(nameof(count), count, $"There are from 1 to {RemoteParameters.MaxTunnels} tunnels.");
+
     /// <summary>What it does with its connections; by default it forwards them.</summary>
     /// <param name="handler">The name of the handler.</param>
     public ServiceBuilder Handle(string handler) => Set(Config.Handler with { Type = handler });

@@ -54,8 +54,8 @@ internal sealed class Hop : IRoute, IGroupListening, IAsyncDisposable
             cancellationToken);
 
     public ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default) =>
-        OnNodeAsync(
-            new ConnectContext(address),
+        BindOnNodeAsync(
+            address,
             node => Ability<IBindConnector>(node).ListenAsync(node.Dialer, address, cancellationToken),
             cancellationToken);
 
@@ -68,8 +68,8 @@ internal sealed class Hop : IRoute, IGroupListening, IAsyncDisposable
             cancellationToken);
 
     public ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default) =>
-        OnNodeAsync(
-            new ConnectContext(address),
+        BindOnNodeAsync(
+            address,
             node => Ability<IDatagramBindConnector>(node).BindDatagramAsync(node.Dialer, _underlay, address, cancellationToken),
             cancellationToken);
 
@@ -98,8 +98,15 @@ internal sealed class Hop : IRoute, IGroupListening, IAsyncDisposable
         node.Connector as T
         ?? throw new GostException(FailureReason.NotSupported, $"the connector of {_name}/{node.Candidate.Name} cannot do that ({typeof(T).Name})");
 
+    // Who binds tries again for as long as it takes, and says itself what is worth saying.
+    private ValueTask<T> BindOnNodeAsync<T>(EndPoint address, Func<Node, ValueTask<T>> ask, CancellationToken cancellationToken) =>
+        OnNodeAsync(new ConnectContext(address), ask, _logger.NodeNotBound, cancellationToken);
+
+    private ValueTask<T> OnNodeAsync<T>(ConnectContext context, Func<Node, ValueTask<T>> ask, CancellationToken cancellationToken) =>
+        OnNodeAsync(context, ask, _logger.NodeFailed, cancellationToken);
+
     /// <summary>Asks a node, and the next one when that node failed; a target's failure or an earlier hop's is final.</summary>
-    private async ValueTask<T> OnNodeAsync<T>(ConnectContext context, Func<Node, ValueTask<T>> ask, CancellationToken cancellationToken)
+    private async ValueTask<T> OnNodeAsync<T>(ConnectContext context, Func<Node, ValueTask<T>> ask, Action<string> tell, CancellationToken cancellationToken)
     {
         var tried = new List<Candidate>();
         ConnectFailedException? lastFailure = null;
@@ -115,7 +122,7 @@ internal sealed class Hop : IRoute, IGroupListening, IAsyncDisposable
             }
             catch (Exception exception) when (IsNodesOwn(exception) && !cancellationToken.IsCancellationRequested)
             {
-                lastFailure = Blame(node, exception);
+                lastFailure = Blame(node, exception, tell);
             }
         }
 
@@ -176,11 +183,11 @@ internal sealed class Hop : IRoute, IGroupListening, IAsyncDisposable
         _ => true,
     };
 
-    private ConnectFailedException Blame(Node node, Exception exception)
+    private ConnectFailedException Blame(Node node, Exception exception, Action<string> tell)
     {
         var cause = exception as ConnectFailedException ?? Translate(node.Candidate, exception);
         var failure = cause.At(PlaceOf(node), node.Description, node.Candidate.Address);
-        _logger.NodeFailed(failure.Message);
+        tell(failure.Message);
         if (failure.Reason is not FailureReason.ResourcesExhausted)
         {
             _pool.MarkFailed(node.Candidate);

@@ -17,6 +17,7 @@ internal sealed class HashSelector : ISelector
 
         var client = context.Client switch
         {
+            IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped => mapped.Address.MapToIPv4().ToString(),
             IPEndPoint ip => ip.Address.ToString(),
             DnsEndPoint name => name.Host,
             _ => null,

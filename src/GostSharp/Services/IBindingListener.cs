@@ -3,10 +3,10 @@ namespace GostSharp.Services;
 /// <summary>A listener that binds in its own time and comes back by itself; what it is doing is its service's state.</summary>
 internal interface IBindingListener
 {
-    /// <summary>Where it stands now.</summary>
-    BindingStatus Status { get; }
+    /// <summary>Where it stands now; null where it has been bound from the beginning.</summary>
+    BindingStatus? Status { get; }
 
-    /// <summary>Completes when it is bound; fails when it was unbound before.</summary>
+    /// <summary>Completes when it is bound; is cancelled when it was unbound before.</summary>
     Task WaitForBoundAsync();
 }
 

@@ -1,185 +1,108 @@
 using System.Net;
+using System.Threading.Channels;
 using GostSharp.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Services;
 
 /// <summary>A listener at a place that may come and go: binds at once, retries for ever, and comes back after every loss.</summary>
-internal sealed class RemoteListener : IListener, IBindingListener
+internal sealed class RemoteListener : IListener, IBindingListener, IDatagramListener
 {
-    private readonly Func<CancellationToken, ValueTask<IListener>> _bind;
-    private readonly string _service;
-    private readonly EndPoint _address;
-    private readonly TimeProvider _timeProvider;
+    private readonly RemoteBinding _binding;
+    private readonly RemoteTunnels _tunnels;
+    private readonly RemoteLane[] _lanes;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _unbound = new();
-    private readonly TaskCompletionSource _firstBound = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile IListener? _current;
-    private volatile BindingStatus _status;
-    private int _failures;
 
-    private RemoteListener(
-        Func<CancellationToken, ValueTask<IListener>> bind, string service, EndPoint address, TimeProvider timeProvider, ILogger logger)
+    // The queues are those of what is bound: here nothing is to wait for long.
+    private readonly Channel<Connection> _accepted = Channel.CreateBounded<Connection>(1);
+    private readonly Lock _gate = new();
+    private Task _runs = Task.CompletedTask;
+    private bool _started;
+
+    public RemoteListener(RemoteBinding binding, TimeProvider timeProvider, ILogger logger)
     {
-        _bind = bind;
-        _service = service;
-        _address = address;
-        _timeProvider = timeProvider;
+        _binding = binding;
         _logger = logger;
-        _status = new BindingStatus(ServiceState.Binding, timeProvider.GetUtcNow(), null);
+        _tunnels = new RemoteTunnels(binding.Address, timeProvider);
+        var reports = new RemoteReports(binding, _tunnels, timeProvider, logger);
+        _lanes =
+        [
+            .. Enumerable.Range(0, binding.Tunnels).Select(index => new RemoteLane(
+                binding, _tunnels, reports, new RemoteAcceptor(binding.Service, _accepted.Writer, timeProvider, logger), index == 0, timeProvider, logger)),
+        ];
     }
 
-    public EndPoint? LocalEndPoint => _current?.LocalEndPoint;
+    public EndPoint? LocalEndPoint => _tunnels.LocalEndPoint;
 
-    public BindingStatus Status => _status;
+    public BindingStatus? Status => _tunnels.Status;
 
-    /// <summary>Creates the listener and tries to bind once; a failure is not thrown but tried again while somebody accepts.</summary>
-    public static async ValueTask<RemoteListener> CreateAsync(
-        Func<CancellationToken, ValueTask<IListener>> bind,
-        string service,
-        EndPoint address,
-        TimeProvider timeProvider,
-        ILogger logger,
-        CancellationToken cancellationToken)
+    public DatagramStatistics? Statistics => _binding.Counters?.Now;
+
+    public Task WaitForBoundAsync() => _tunnels.WaitForBoundAsync(_unbound.Token);
+
+    /// <summary>Begins to bind, which the first accept does otherwise, and waits until the first attempt has succeeded or failed.</summary>
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        var listener = new RemoteListener(bind, service, address, timeProvider, logger);
-        await listener.TryBindAsync(cancellationToken).ConfigureAwait(false);
-        return listener;
+        Start();
+        await _tunnels.WaitForOutcomeAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    public Task WaitForBoundAsync() => _firstBound.Task;
 
     public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _unbound.Token);
-        try
+        Start();
+        var connection = default(Connection);
+        while (!_accepted.Reader.TryRead(out connection) && await _accepted.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            while (true)
-            {
-                var current = await BoundAsync(either.Token).ConfigureAwait(false);
-                if (await AcceptAsync(current, either.Token).ConfigureAwait(false) is { } accepted)
-                {
-                    _failures = 0;
-                    return accepted;
-                }
-            }
         }
-        catch (OperationCanceledException) when (_unbound.IsCancellationRequested)
-        {
-            return null;
-        }
+
+        return connection;
     }
 
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        await _unbound.CancelAsync().ConfigureAwait(false);
-        _firstBound.TrySetCanceled(CancellationToken.None);
-        if (_current is { } current)
+        lock (_gate)
         {
-            await current.UnbindAsync(cancellationToken).ConfigureAwait(false);
+            _started = true;
+        }
+
+        await _unbound.CancelAsync().ConfigureAwait(false);
+        _accepted.Writer.TryComplete();
+        foreach (var lane in _lanes)
+        {
+            await lane.UnbindAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await UnbindAsync().ConfigureAwait(false);
-        if (Interlocked.Exchange(ref _current, null) is { } current)
-        {
-            await current.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<IListener> BoundAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (_current is { } current)
-            {
-                return current;
-            }
-
-            await PauseAsync(cancellationToken).ConfigureAwait(false);
-            await TryBindAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Accepts from what is bound now; null when it is lost.</summary>
-    private async ValueTask<Connection?> AcceptAsync(IListener current, CancellationToken cancellationToken)
-    {
-        var reason = "the listener has ended";
         try
         {
-            if (await current.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } accepted)
+            await UnbindAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _logger.CloseFailed(_binding.Service, exception);
+        }
+
+        await _runs.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Nothing of it may keep the rest from being closed.
+        while (_accepted.Reader.TryRead(out var connection))
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(_lanes.Select(lane => lane.CloseAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    private void Start()
+    {
+        lock (_gate)
+        {
+            if (!_started)
             {
-                return accepted;
+                _started = true;
+                _runs = Task.WhenAll(_lanes.Select(lane => Task.Run(() => lane.RunAsync(_unbound.Token))));
             }
         }
-        catch (GostException exception) when (exception.Reason is FailureReason.ResourcesExhausted)
-        {
-            // This machine's own trouble: the listener is as good as before, and the accept loop waits a moment.
-            throw;
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            reason = exception.Message;
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        await LoseAsync(current, reason).ConfigureAwait(false);
-        return null;
     }
-
-    private async ValueTask LoseAsync(IListener lost, string reason)
-    {
-        _current = null;
-        _failures = 0;
-        Fail(reason);
-        await lost.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async ValueTask TryBindAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var bound = await _bind(cancellationToken).ConfigureAwait(false);
-            _current = bound;
-            if (_unbound.IsCancellationRequested)
-            {
-                // The stop came while it was bound, and saw nothing to unbind.
-                await bound.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
-                return;
-            }
-
-            _status = new BindingStatus(ServiceState.Listening, _timeProvider.GetUtcNow(), _status.LastError);
-            _firstBound.TrySetResult();
-            _logger.RemoteBound(_service, LocalEndPoint ?? _address);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            Fail(exception.Message);
-        }
-    }
-
-    private void Fail(string reason)
-    {
-        _failures++;
-        _status = new BindingStatus(ServiceState.Retrying, _timeProvider.GetUtcNow(), reason);
-    }
-
-    // Many clients of one server that restarts should not come back in the same moment.
-    private async ValueTask PauseAsync(CancellationToken cancellationToken)
-    {
-        var delay = RetryDelay(_failures) * (0.9 + (Random.Shared.NextDouble() * 0.1));
-        _logger.RemoteRetries(_service, _address, delay, _status.LastError);
-        await Task.Delay(delay, _timeProvider, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>1, 2, 4 and then 5 seconds.</summary>
-    private static TimeSpan RetryDelay(int failures) => TimeSpan.FromSeconds(failures switch
-    {
-        <= 1 => 1,
-        2 => 2,
-        3 => 4,
-        _ => 5,
-    });
 }

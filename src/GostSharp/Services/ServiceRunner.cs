@@ -58,8 +58,8 @@ internal sealed class ServiceRunner : IAsyncDisposable
     {
         get
         {
-            var listeners = _formerListeners.Append(_listener).OfType<IDatagramListener>();
-            return Connections.Statistics with { Datagrams = listeners.Aggregate((DatagramStatistics?)null, (sum, each) => DatagramStatistics.Sum(sum, each.Statistics)) };
+            var counts = _formerListeners.Append(_listener).OfType<IDatagramListener>().Select(listener => listener.Statistics).OfType<DatagramStatistics>();
+            return Connections.Statistics with { Datagrams = counts.Aggregate((DatagramStatistics?)null, DatagramStatistics.Sum) };
         }
     }
 

@@ -8,6 +8,8 @@ public sealed class DatagramParametersTests
 {
     private static readonly DatagramListenerOptions Gosts = new() { IdleTimeout = TimeSpan.FromSeconds(5), KeepAlive = false, MaxReceiveSize = 4096 };
 
+    private static readonly DatagramListenerOptions GostsRemote = new() { IdleTimeout = TimeSpan.FromSeconds(5), KeepAlive = true, MaxReceiveSize = 8192, QueueLength = 1024 };
+
     public static TheoryData<string, object> Lines => new()
     {
         { "-L udp://:5353/192.168.1.1:53", Gosts },
@@ -20,6 +22,9 @@ public sealed class DatagramParametersTests
         { "-L udp://:1/h:1?readBufferSize=0&backlog=-1&readQueueSize=x&ttl=-5s&keepalive=false", Gosts },
         { "-L udp://:1/h:1?ttl=1us&keepalive=false", Gosts with { IdleTimeout = TimeSpan.FromMilliseconds(10) } },
         { "-L udp://:1/h:1?ttl=100000h&keepalive=false", Gosts with { IdleTimeout = Timeout.InfiniteTimeSpan } },
+        { "-L rudp://:5353/h:53", GostsRemote },
+        { "-L rudp://:5353/h:53?ttl=60&keepalive=false", GostsRemote with { IdleTimeout = TimeSpan.FromSeconds(60) } },
+        { "-L rudp://:5353/h:53?readBufferSize=100&readQueueSize=7&backlog=3", GostsRemote with { MaxReceiveSize = 100, QueueLength = 7, Backlog = 3 } },
     };
 
     [Theory]
@@ -36,6 +41,17 @@ public sealed class DatagramParametersTests
         service.Address.Should().Be("127.0.0.1:0");
         DatagramParameters.From(service.Listener).Options.Should().Be(new DatagramListenerOptions());
         new DatagramListenerOptions().Should().BeEquivalentTo(new { IdleTimeout = TimeSpan.FromSeconds(60), KeepAlive = true, MaxReceiveSize = 65_507 });
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task The_same_goes_for_the_far_end()
+    {
+        await using var forwarder = new ForwarderBuilder().ForwardRemoteUdp(":0", "127.0.0.1:9").Build();
+        var service = forwarder.Config.Services[0];
+
+        service.Address.Should().Be("127.0.0.1:0");
+        DatagramParameters.From(service.Listener).Options.Should().Be(new DatagramListenerOptions { QueueLength = 1024 });
+        ConfigWarnings.Find(forwarder.Config).Should().BeEmpty();
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

@@ -47,6 +47,17 @@ public class ParameterCheckTests
         ConfigWarnings.Find(Config($"tcp://127.0.0.1:1/h:1?{query}")).Should().Equal(expected);
 
     [Theory]
+    [InlineData("rtcp://127.0.0.1:1/h:1?tunnels=4", null)]
+    [InlineData("rtcp://127.0.0.1:1/h:1?tunnels=0", "service-0: parameter 'tunnels': from 1 to 64; 1 is taken")]
+    [InlineData("rtcp://127.0.0.1:1/h:1?tunnels=1000", "service-0: parameter 'tunnels': from 1 to 64; 64 is taken")]
+    [InlineData("rtcp://127.0.0.1:1/h:1?tunnels=many", "service-0: parameter 'tunnels': 'many' is not a whole number and counts as not given")]
+    [InlineData("tcp://127.0.0.1:1/h:1?tunnels=4", "service-0: parameter 'tunnels' has no effect on tcp; it is one of rtcp")]
+    [InlineData("rudp://127.0.0.1:1/h:1?ttl=60", null)]
+    [InlineData("rudp://127.0.0.1:1/h:1?keepalive=false", "service-0: parameter 'keepalive' has no effect on rudp; it is one of udp, ssh, quic")]
+    public void Parameters_of_remote_listeners(string url, string? expected) =>
+        ConfigWarnings.Find(Config(url)).Should().Equal(expected is null ? [] : [expected]);
+
+    [Theory]
     [InlineData("tcp://:8080/h:1", "service-0 listens on every interface (:8080); 127.0.0.1:8080 is for this machine only")]
     [InlineData("tcp://127.0.0.1:8080", "service-0 has no target, and no chain whose end decides on one: its connections will fail")]
     [InlineData("tcp://127.0.0.1:8080/:0", "service-0 has no target, and no chain whose end decides on one: its connections will fail")]

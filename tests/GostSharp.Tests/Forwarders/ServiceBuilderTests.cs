@@ -15,6 +15,18 @@ public sealed class ServiceBuilderTests
     }
 
     [Fact]
+    public void Tunnels_are_a_number_of_them()
+    {
+        Build(service => service.Listen("gate:80", "rtcp").Tunnels(4).ListenThrough("out").DialThrough("inner")).Listener.Should()
+            .Be(new ListenerConfig { Type = "rtcp", Chain = "out", Metadata = ConfigDictionary.Empty.With("tunnels", 4) });
+        foreach (var count in new[] { 0, 65 })
+        {
+            var tunnels = () => Build(service => service.Tunnels(count));
+            tunnels.Should().Throw<ArgumentOutOfRangeException>();
+        }
+    }
+
+    [Fact]
     public void Proxies_serve_UDP_when_they_are_told_to() =>
         Build(service => service.Socks5().AllowUdp()).Handler.Should()
             .Be(new HandlerConfig { Type = "socks5", Metadata = ConfigDictionary.Empty.With("udp", true) });

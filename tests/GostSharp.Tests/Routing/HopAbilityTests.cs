@@ -1,6 +1,8 @@
 using System.Net;
+using GostSharp.Diagnostics;
 using GostSharp.Routing;
 using GostSharp.Selection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Tests.Routing;
@@ -70,6 +72,18 @@ public sealed class HopAbilityTests
         failure.Which.Place.Should().Be("hop-0/node-0");
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Who_binds_over_and_over_makes_no_flood_of_warnings()
+    {
+        using var log = new LogCollector();
+        var hop = Create(_underlay, log.CreateLogger("hop"), HopBench.NodeTo("node-0", _underlay, _connector));
+        _underlay.Fail("node-0", FailureReason.Refused);
+
+        await hop.Invoking(h => h.ListenAsync(Address).AsTask()).Should().ThrowAsync<ConnectFailedException>();
+
+        log.Records.Select(record => (record.EventId.Id, record.Level)).Should().Equal((EventIds.NodeNotBound, LogLevel.Debug));
+    }
+
     [Fact]
     public void A_node_that_needs_what_the_route_below_lacks_is_refused_when_it_is_built()
     {
@@ -100,10 +114,12 @@ public sealed class HopAbilityTests
     public void A_route_with_more_than_is_needed_is_welcome() =>
         FluentActions.Invoking(() => RouteRequirements.Demand(_underlay, RouteCapabilities.Streams, "who")).Should().NotThrow();
 
-    private static Hop Create(IRoute underlay, params Node[] nodes)
+    private static Hop Create(IRoute underlay, params Node[] nodes) => Create(underlay, NullLogger.Instance, nodes);
+
+    private static Hop Create(IRoute underlay, ILogger logger, params Node[] nodes)
     {
         var pool = new CandidatePool(nodes.Select(node => (node.Candidate, FailurePolicy.Default)), new FifoSelector(), TimeProvider.System);
-        return new Hop("hop-0", underlay, nodes, pool, NullLogger.Instance);
+        return new Hop("hop-0", underlay, nodes, pool, logger);
     }
 
     private Hop Create(params IConnector[] connectors) =>

@@ -42,6 +42,19 @@ public sealed class HashSelectorTests
         Enumerable.Range(0, 20).Select(_ => _selector.Pick(_all, context)).Distinct().Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData("10.0.0.7")]
+    [InlineData("127.0.0.1")]
+    [InlineData("2001:db8::7")]
+    public void A_visitor_is_the_same_whether_a_tunnel_or_a_socket_names_it(string host)
+    {
+        var address = IPAddress.Parse(host);
+        var picks = new EndPoint[] { new IPEndPoint(address, 1), new DnsEndPoint(host, 2), new IPEndPoint(address.MapToIPv6(), 3) }
+            .Select(client => _selector.Pick(_all, new ConnectContext(null, client)));
+
+        picks.Distinct().Should().ContainSingle();
+    }
+
     [Fact]
     public void An_unknown_client_gets_anyone()
     {

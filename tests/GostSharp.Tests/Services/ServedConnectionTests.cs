@@ -1,3 +1,4 @@
+using System.Net;
 using GostSharp.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,38 @@ public sealed class ServedConnectionTests
         bench.Log.Records.Where(record => record.Level == LogLevel.Debug).Select(record => record.Message).Should().Equal(
             "service-0 #1: client:50000 <> server:80",
             "service-0 #1: client:50000 >< server:80 after 00:00:00, 0 bytes in, 0 bytes out");
+    }
+
+    public static TheoryData<EndPoint?, EndPoint?, string> Visitors => new()
+    {
+        { null, null, "-" },
+        { new DnsEndPoint("127.0.0.1", 5), null, "127.0.0.1:5" },
+        { new DnsEndPoint("::1", 5), null, "[::1]:5" },
+        { null, new IPEndPoint(IPAddress.Parse("10.0.0.7"), 5), "10.0.0.7:5" },
+        { new DnsEndPoint("server", 80), new DnsEndPoint("visitor", 5), "visitor:5" },
+    };
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [MemberData(nameof(Visitors))]
+    public async Task A_visitor_is_told_as_far_as_it_is_known(EndPoint? remote, EndPoint? visitor, string expected)
+    {
+        ServiceBench? bench = null;
+        EndPoint? client = new DnsEndPoint("not-seen", 1);
+        await using (bench = new ServiceBench((_, _) =>
+        {
+            client = bench!.Runner.Connections.ToArray().Single().Info.Client;
+            return Task.CompletedTask;
+        }))
+        {
+            var connection = new StreamConnection(new MemoryStream(), new DnsEndPoint("here", 1), remote);
+            connection.Features.Visitor = visitor;
+            bench.Listener.Bring(connection);
+            await bench.LoggedAsync(EventIds.ConnectionClosed);
+
+            bench.Log.Records.First(record => record.EventId.Id == EventIds.ConnectionAccepted).Message.Should().Be($"service-0 #1: {expected} <> here:1");
+        }
+
+        client.Should().Be(visitor ?? remote);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

@@ -15,6 +15,7 @@ internal static class TunnelComponents
         registry.Handlers.Set("tcp", CreateHandler);
         registry.Handlers.Set("udp", CreateDatagramHandler);
         registry.Handlers.Set("rtcp", CreateHandler);
+        registry.Handlers.Set("rudp", CreateDatagramHandler);
         registry.Connectors.Set("forward", static _ => new ForwardConnector());
         registry.Connectors.Set("tcp", static _ => new ForwardConnector());
     }

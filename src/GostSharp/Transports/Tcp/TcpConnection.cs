@@ -64,6 +64,18 @@ internal sealed class TcpConnection(Socket socket) : StreamConnection(new Networ
         socket.Dispose();
     }
 
+    internal override void LimitSilence(TimeSpan limit)
+    {
+        try
+        {
+            TcpOptions.LimitSilence(socket, limit);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Already gone, which is all that the limit is for.
+        }
+    }
+
     public override ValueTask DisposeAsync() => _detached ? ValueTask.CompletedTask : base.DisposeAsync();
 
     private EndPoint? Read(Func<Socket, EndPoint?> property)

@@ -23,10 +23,13 @@ internal sealed class DatagramListener : IListener, IDatagramListener
     /// <param name="name">The service, for logs.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Where losses are told.</param>
-    public DatagramListener(DatagramSocket socket, DatagramListenerOptions options, string name, TimeProvider timeProvider, ILogger logger)
+    /// <param name="counters">Counts for several that follow each other; null for its own.</param>
+    public DatagramListener(
+        DatagramSocket socket, DatagramListenerOptions options, string name, TimeProvider timeProvider, ILogger logger, DatagramCounters? counters = null)
     {
         _socket = socket;
         _options = options;
+        Counters = counters ?? new DatagramCounters();
         _report = new LossReport(Counters, name, timeProvider, logger);
         _memory = new QueueMemory(options.MaxQueuedBytes);
         _waiting = Channel.CreateBounded<DatagramChannel>(options.Backlog);
@@ -41,9 +44,9 @@ internal sealed class DatagramListener : IListener, IDatagramListener
 
     public ChannelTable Channels { get; }
 
-    public DatagramCounters Counters { get; } = new();
+    public DatagramCounters Counters { get; }
 
-    public DatagramStatistics Statistics => Counters.Now;
+    public DatagramStatistics? Statistics => Counters.Now;
 
     /// <summary>Bytes that the buffers of waiting packets take.</summary>
     public int QueuedBytes => _memory.Used;

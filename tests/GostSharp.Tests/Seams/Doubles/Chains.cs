@@ -26,10 +26,4 @@ internal static class Chains
             }),
         ],
     };
-
-    public static ServiceBuilder ListenThrough(this ServiceBuilder service, string chain) =>
-        service.Configure(config => config with { Listener = config.Listener with { Chain = chain } });
-
-    public static ServiceBuilder DialThrough(this ServiceBuilder service, string chain) =>
-        service.Configure(config => config with { Handler = config.Handler with { Chain = chain } });
 }

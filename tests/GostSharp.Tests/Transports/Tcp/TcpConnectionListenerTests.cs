@@ -78,5 +78,20 @@ public sealed class TcpConnectionListenerTests
         using var socket = new Socket(handle!);
         socket.NoDelay.Should().BeTrue();
         ((int)socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime)!).Should().Be(42);
+        ((int)socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval)!).Should().Be(21);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_dead_peer_is_noticed_within_half_a_minute_though_nothing_is_sent()
+    {
+        await using var listener = TcpConnectionListener.Bind(AnyPort, new TcpOptions());
+        await using var pair = await TcpPair.CreateAsync(listener, IPAddress.Loopback);
+
+        pair.Connection.TryDetachSocket(out var handle, out _).Should().BeTrue();
+        using var socket = new Socket(handle!);
+        int Option(SocketOptionName name) => (int)socket.GetSocketOption(SocketOptionLevel.Tcp, name)!;
+        var (idle, interval, probes) =
+            (Option(SocketOptionName.TcpKeepAliveTime), Option(SocketOptionName.TcpKeepAliveInterval), Option(SocketOptionName.TcpKeepAliveRetryCount));
+        (idle + (interval * probes)).Should().BeLessThan(30);
     }
 }

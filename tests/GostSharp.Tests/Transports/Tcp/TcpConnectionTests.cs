@@ -6,6 +6,8 @@ namespace GostSharp.Tests.Transports.Tcp;
 
 public sealed class TcpConnectionTests
 {
+    private const int UserTimeout = 18; // TCP_USER_TIMEOUT
+
     private readonly byte[] _buffer = new byte[16];
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -31,6 +33,30 @@ public sealed class TcpConnectionTests
 
         var receive = await pair.Peer.Invoking(peer => peer.ReceiveAsync(_buffer)).Should().ThrowAsync<SocketException>();
         receive.Which.SocketErrorCode.Should().Be(SocketError.ConnectionReset);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_limit_of_silence_reaches_the_socket_below_every_wrapper()
+    {
+        await using var pair = await TcpPair.CreateAsync();
+        await using var outer = new StreamConnection(new MemoryStream(), new StreamConnection(new MemoryStream(), pair.Connection));
+
+        outer.LimitSilence(TimeSpan.FromSeconds(25));
+
+        pair.Connection.TryDetachSocket(out var handle, out _).Should().BeTrue();
+        using var socket = new Socket(handle!);
+        var limit = new byte[4];
+        socket.GetRawSocketOption((int)SocketOptionLevel.Tcp, UserTimeout, limit);
+        BitConverter.ToInt32(limit).Should().Be(25_000);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_limit_of_silence_for_what_has_ended_is_nothing()
+    {
+        await using var pair = await TcpPair.CreateAsync();
+        pair.Connection.Abort();
+
+        pair.Connection.LimitSilence(TimeSpan.FromSeconds(25));
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

@@ -19,7 +19,7 @@ internal sealed class DatagramListenerBench : IAsyncDisposable
 
     public DatagramListener Listener { get; }
 
-    public DatagramStatistics Statistics => Listener.Statistics;
+    public DatagramStatistics Statistics => Listener.Statistics!;
 
     public static EndPoint Peer(int number) => ScriptedDatagramSocket.Peer(number);
 
