@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using GostSharp.Services;
 
 namespace GostSharp.FunctionalTests.Remote;
 
@@ -145,7 +147,7 @@ public sealed class RemoteTcpTests : LeakCheckedTests
             {
                 return await path.ConnectAsync();
             }
-            catch (System.Net.Sockets.SocketException exception) when (exception.SocketErrorCode is System.Net.Sockets.SocketError.ConnectionRefused)
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ConnectionRefused)
             {
                 await Task.Delay(TestTimeouts.Poll); // The next BIND is on its way.
             }
