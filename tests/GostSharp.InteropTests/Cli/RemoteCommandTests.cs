@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using GostSharp.InteropTests.Peers;
 
 namespace GostSharp.InteropTests.Cli;
