@@ -13,6 +13,9 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
 
     public string Home { get; init; } = Nowhere;
 
+    /// <summary>The network namespace in which it runs; null is that of the tests.</summary>
+    public string? Namespace { get; init; }
+
     /// <summary>What it reads from its standard input.</summary>
     public string Input { get; init; } = "";
 
@@ -36,7 +39,10 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
 
     private static bool IsListening(GostLogLine line) => line.Message.StartsWith("listening on ", StringComparison.Ordinal);
 
-    private ForeignProgramOptions Options() => new("dotnet", [Path.Combine(AppContext.BaseDirectory, "gost-sharp.dll"), .. Arguments])
+    private string[] Command =>
+        [.. Namespace is null ? [] : (string[])["ip", "netns", "exec", Namespace], "dotnet", Path.Combine(AppContext.BaseDirectory, "gost-sharp.dll"), .. Arguments];
+
+    private ForeignProgramOptions Options() => new(Command[0], Command[1..])
     {
         WorkingDirectory = Directory,
         Environment = new Dictionary<string, string?> { ["HOME"] = Home },

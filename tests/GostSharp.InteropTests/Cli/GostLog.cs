@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace GostSharp.InteropTests.Cli;
@@ -10,6 +11,8 @@ internal sealed record GostLogLine(JsonElement Fields)
     public string Message => Text("msg")!;
 
     public string? Service => Text("service");
+
+    public DateTimeOffset Time => DateTimeOffset.Parse(Text("time")!, CultureInfo.InvariantCulture);
 
     public string? Text(string field) => Fields.TryGetProperty(field, out var value) ? value.GetString() : null;
 

@@ -12,6 +12,12 @@ internal sealed class GostProgram(ForeignProgram program) : IAsyncDisposable
 
     public string Errors => program.Errors;
 
+    public int ProcessId => program.ProcessId;
+
+    /// <summary>How many sockets it has open now.</summary>
+    public int Sockets => Directory.EnumerateFileSystemEntries($"/proc/{ProcessId}/fd")
+        .Count(descriptor => new FileInfo(descriptor).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) is true);
+
     /// <summary>Where a client on this machine reaches a service.</summary>
     public IPEndPoint EndPointOf(string service)
     {

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace GostSharp.FunctionalTests.Support;
+namespace GostSharp.TestKit;
 
 /// <summary>A UDP target that sends back what it gets, so many times, on a thread of its own that allocates nothing.</summary>
-internal sealed class UdpEcho : IDisposable
+public sealed class UdpEcho : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly int _answers;
@@ -21,19 +21,17 @@ internal sealed class UdpEcho : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Where it listens, on 127.0.0.1.</summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>Starts it on a free port, or on one where it has been before.</summary>
     public static UdpEcho Start(int answers = 1, int port = 0) => new(answers, port);
 
+    /// <summary>Ends it.</summary>
     public void Dispose()
     {
         _ended = true;
-        using (var waker = new UdpClient())
-        {
-            waker.Send([0], EndPoint);
-        }
-
+        _socket.SendTo([0], EndPoint); // From itself: it may live in another network namespace than the thread that ends it.
         _thread.Join();
         _socket.Dispose();
     }
