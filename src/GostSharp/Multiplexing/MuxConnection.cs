@@ -10,11 +10,12 @@ internal sealed class MuxConnection : StreamConnection
     private bool _hasPeerEnded;
 
     /// <param name="id">The stream's number.</param>
+    /// <param name="isAccepted">The peer has opened it.</param>
     /// <param name="shared">What it has in common with others.</param>
     /// <param name="transport">Whose addresses it has.</param>
     /// <param name="forget">Called when no more frames are expected.</param>
-    public MuxConnection(uint id, MuxShared shared, Connection transport, Action<MuxConnection> forget)
-        : this(id, shared, new MuxIncoming(id, shared), new MuxOutgoing(id, shared), transport.LocalEndPoint, transport.RemoteEndPoint, forget)
+    public MuxConnection(uint id, bool isAccepted, MuxShared shared, Connection transport, Action<MuxConnection> forget)
+        : this(id, shared, new MuxIncoming(id, shared), new MuxOutgoing(id, isAccepted, shared), transport.LocalEndPoint, transport.RemoteEndPoint, forget)
     {
         if (transport.Features.Visitor is { } visitor)
         {
@@ -75,7 +76,7 @@ internal sealed class MuxConnection : StreamConnection
         Outgoing.Fail(failure);
     }
 
-    /// <summary>Ends the writing direction: at once where the peer knows that as a half-close, else when the other direction has ended too.</summary>
+    /// <summary>Ends the writing direction: for the peer as <see cref="MuxHalfClose"/> says.</summary>
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

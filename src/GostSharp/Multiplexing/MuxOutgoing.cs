@@ -1,7 +1,7 @@
 namespace GostSharp.Multiplexing;
 
-/// <summary>The bytes of one stream that go to the peer, and their end.</summary>
-internal sealed class MuxOutgoing(uint streamId, MuxShared shared)
+/// <summary>The bytes of one stream that go to the peer, and their end, which is told as <see cref="MuxHalfClose"/> says.</summary>
+internal sealed class MuxOutgoing(uint streamId, bool isAccepted, MuxShared shared)
 {
     /// <summary>How long one may write to a peer that has ended its own direction and knows no half-close: it drops what comes.</summary>
     public static readonly TimeSpan AfterPeersEnd = TimeSpan.FromSeconds(30);
@@ -94,7 +94,7 @@ internal sealed class MuxOutgoing(uint streamId, MuxShared shared)
     }
 
     private bool IsEndDue =>
-        !HasEnded && _failure is null && (_isClosed || (_isCompleted && (shared.Terms.HalfCloses || _hasPeerEnded)));
+        !HasEnded && _failure is null && (_isClosed || (_isCompleted && (isAccepted || _hasPeerEnded || shared.Terms.HalfCloses)));
 
     private async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {

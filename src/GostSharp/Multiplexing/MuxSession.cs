@@ -80,7 +80,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
     public async ValueTask<StreamConnection> OpenAsync(ReadOnlyMemory<byte> firstBytes, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var stream = _streams.Open(Create) ?? throw Refusal();
+        var stream = _streams.Open(id => Create(id, isAccepted: false)) ?? throw Refusal();
         try
         {
             var first = firstBytes[..Math.Min(firstBytes.Length, _options.MaxFrameSize)];
@@ -122,7 +122,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
             return;
         }
 
-        if (_streams.Accept(streamId, Create) is { } stream)
+        if (_streams.Accept(streamId, id => Create(id, isAccepted: true)) is { } stream)
         {
             _accepted.Add(stream);
         }
@@ -162,7 +162,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
 
     void IMuxFrames.CaughtUp() => _accepted.Publish();
 
-    private MuxConnection Create(uint id) => new(id, _shared, _transport, Forget);
+    private MuxConnection Create(uint id, bool isAccepted) => new(id, isAccepted, _shared, _transport, Forget);
 
     // A session that can open no more has another one in its place, and nobody else who would end it.
     private void Forget(MuxConnection stream)

@@ -39,6 +39,20 @@ public sealed class MuxHalfCloseTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_peer_of_another_kind_is_told_at_once_that_the_target_has_ended()
+    {
+        await using var peer = await MuxPeer.OfServerAsync();
+        await using var stream = await peer.AcceptAsync(3);
+        await stream.Stream.WriteAsync("all"u8.ToArray());
+        await stream.CompleteWritesAsync();
+
+        await peer.ExpectDataAsync(3, "all");
+        await peer.ExpectAsync(MuxCommand.End, 3);
+        await peer.SendDataAsync(3, "x");
+        await stream.Stream.ReadExactlyAsync(new byte[1]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_peer_that_announces_itself_late_is_told_the_end_then()
     {
         await using var peer = await MuxPeer.OfClientAsync();
@@ -69,16 +83,19 @@ public sealed class MuxHalfCloseTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task One_that_was_told_never_to_half_close_announces_nothing_and_hears_nothing()
     {
-        await using var peer = await MuxPeer.OfServerAsync(new MuxOptions { HalfClose = MuxHalfClose.Never });
+        await using var peer = await MuxPeer.OfClientAsync(new MuxOptions { HalfClose = MuxHalfClose.Never });
         await peer.SendAsync(MuxCommand.KeepAlive, MuxAnnouncement.Hello);
-        var stream = await peer.AcceptAsync(3);
+        var stream = await peer.Session.OpenAsync("x"u8.ToArray());
+        await peer.SendDataAsync(3, "y");
+        await stream.Stream.ReadExactlyAsync(new byte[1]);
         await stream.CompleteWritesAsync();
-        await peer.SendAsync(MuxCommand.Open, 5);
-        await using var other = (StreamConnection)(await peer.Session.AcceptAsync())!;
-        await other.Stream.WriteAsync("x"u8.ToArray());
+        await using var other = await peer.Session.OpenAsync("z"u8.ToArray());
         await stream.DisposeAsync();
 
-        await peer.ExpectDataAsync(5, "x");
+        await peer.ExpectAsync(MuxCommand.Open, 3);
+        await peer.ExpectDataAsync(3, "x");
+        await peer.ExpectAsync(MuxCommand.Open, 5);
+        await peer.ExpectDataAsync(5, "z");
         await peer.ExpectAsync(MuxCommand.End, 3);
     }
 

@@ -25,6 +25,18 @@ internal sealed class MuxPair : IAsyncDisposable
 
     public MuxSession Server { get; }
 
+    /// <summary>Waits until both ends know whom they talk to: a byte there and back is behind what they have announced.</summary>
+    public async Task SettleAsync()
+    {
+        var (client, server) = await OpenAsync();
+        await client.Stream.WriteAsync(new byte[1]);
+        await server.Stream.ReadExactlyAsync(new byte[1]);
+        await server.Stream.WriteAsync(new byte[1]);
+        await client.Stream.ReadExactlyAsync(new byte[1]);
+        await client.DisposeAsync();
+        await server.DisposeAsync();
+    }
+
     /// <summary>Opens a stream of the client and accepts it.</summary>
     public async Task<(StreamConnection Client, StreamConnection Server)> OpenAsync()
     {

@@ -94,8 +94,10 @@ internal sealed class BoundPort : RefCounted, IAsyncDisposable
         {
             // However a listener that was closed ends its accept.
         }
-
-        _ended.TrySetResult();
+        finally
+        {
+            _ended.TrySetResult();
+        }
     }
 
     private async ValueTask HandOverAsync(StreamConnection peer)

@@ -119,10 +119,10 @@ internal sealed class PeerSession(
         }
     }
 
-    // A session has no streams without end; the client begins another one.
+    // A session has numbers for so many streams only; the client begins another one.
     private void EndIfExhausted()
     {
-        if (session.IsExhausted)
+        if (!session.CanOpen)
         {
             session.Abort();
         }

@@ -42,7 +42,7 @@ public sealed class BindRecordingTests
             switch (step)
             {
                 case TranscriptChunk { Side: TranscriptSide.Client } chunk:
-                    await client.SendAsync(chunk.Bytes);
+                    await client.SendAsync(peer.AsIs(chunk.Bytes));
                     break;
                 case TranscriptChunk chunk:
                     await peer.ActBeforeAsync(chunk.Bytes);

@@ -40,6 +40,7 @@ public sealed class RelayMessageTests
         ["01 01 00 07 02 00 04 03 00 00 00"] = new(RelayCommand.Connect, null),
         ["01 01 00 0E 7F 00 01 00 02 00 07 01 7F 00 00 01 42 69"] = new(RelayCommand.Connect, Address.Parse("127.0.0.1:17001")),
         ["01 71 00 00"] = new(RelayCommand.Connect, null), // flags that nobody knows
+        ["01 02 00 05 04 00 02 81 2C"] = new(RelayCommand.Bind, null, Network: RelayNetwork.OfGroup(300)),
         ["01 01 00 05 04 00 02 77 77"] = new(RelayCommand.Connect, null, Network: 0x7777),
         ["01 01 00 14 02 00 07 01 C0 A8 01 01 00 50 02 00 07 01 0A 00 00 01 00 51"] = new(RelayCommand.Connect, Address.Parse("10.0.0.1:81")), // the last one counts
         ["01 01 00 16 02 00 13 04 00 00 00 00 00 00 00 00 00 00 FF FF C0 A8 01 01 00 50"] = new(RelayCommand.Connect, Address.Parse("192.168.1.1:80")),
@@ -187,4 +188,13 @@ public sealed class RelayMessageTests
 
     private static void Refuses<T>(MessageParser<T> parse, string hex) =>
         ((Func<bool>)(() => parse(Hex.Bytes(hex), out _, out _))).Should().Throw<ProtocolException>();
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData((ushort)0x0000, 0)]
+    [InlineData((ushort)0x7FFF, 0)]
+    [InlineData((ushort)0x8000, 0)]
+    [InlineData((ushort)0x812C, 300)]
+    [InlineData((ushort)0xFFFF, 0x7FFF)]
+    public void A_network_may_name_a_group(ushort? network, int group) => RelayNetwork.GroupOf(network).Should().Be(group);
 }
