@@ -92,8 +92,13 @@ public sealed class Socks5MessageTests
         IsWhole<Socks5Request>(Socks5Request.TryParse, "05 01 00 02").Should().Be(new Socks5Request(1, null));
 
     [Fact]
-    public void The_reserved_byte_of_a_request_is_ignored() =>
-        IsWhole<Socks5Request>(Socks5Request.TryParse, "05 01 77 01 C0 A8 01 01 00 50").Should().Be(new Socks5Request(1, Address.Parse("192.168.1.1:80")));
+    public void The_reserved_byte_of_a_request_is_the_number_of_its_group()
+    {
+        var request = new Socks5Request(0xF2, Address.Parse("192.168.1.1:80"), 0x77);
+
+        IsWhole<Socks5Request>(Socks5Request.TryParse, "05 F2 77 01 C0 A8 01 01 00 50").Should().Be(request);
+        request.ToBytes().Should().Equal(Hex.Bytes("05 F2 77 01 C0 A8 01 01 00 50"));
+    }
 
     [Theory]
     [InlineData("05 00 00 01 00 00 00 00 00 00", 0, "0.0.0.0:0")]
