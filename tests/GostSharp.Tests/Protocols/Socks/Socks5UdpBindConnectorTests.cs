@@ -4,7 +4,7 @@ using GostSharp.Transports.Memory;
 
 namespace GostSharp.Tests.Protocols.Socks;
 
-public sealed class Socks5UdpBindTests : IAsyncDisposable
+public sealed class Socks5UdpBindConnectorTests : IAsyncDisposable
 {
     private const string Request = "05 F3 00 01 C0 00 02 01 1F 90";
 

@@ -8,7 +8,7 @@ using GostSharp.Transports.Memory;
 namespace GostSharp.Tests.Configuration;
 
 /// <summary>rtcp services whose nodes are asked in the ways that their parameters say.</summary>
-public sealed class BindParameterTests
+public sealed class BindingNodeTests
 {
     private const string Visitor = "05 00 00 01 0A 00 00 05 9C 40";
     private const string RelayVisitor = "01 00 00 0A 02 00 07 01 0A 00 00 05 9C 40";

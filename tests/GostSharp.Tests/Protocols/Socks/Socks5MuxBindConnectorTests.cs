@@ -7,7 +7,7 @@ using GostSharp.Transports.Memory;
 
 namespace GostSharp.Tests.Protocols.Socks;
 
-public sealed class Socks5MuxBindTests : IAsyncDisposable
+public sealed class Socks5MuxBindConnectorTests : IAsyncDisposable
 {
     private const string Visitor = "05 00 00 01 0A 00 00 05 9C 40";
     private static readonly EndPoint VisitorAddress = Address.Parse("10.0.0.5:40000");

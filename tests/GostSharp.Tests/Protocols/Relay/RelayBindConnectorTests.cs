@@ -9,7 +9,7 @@ using GostSharp.Transports.Memory;
 
 namespace GostSharp.Tests.Protocols.Relay;
 
-public sealed class RelayBindTests : IAsyncDisposable
+public sealed class RelayBindConnectorTests : IAsyncDisposable
 {
     private const string Request = "01 02 00 0F 04 00 02 00 00 02 00 07 01 C0 00 02 01 1F 90";
     private const string UdpRequest = "01 82 00 0F 04 00 02 00 01 02 00 07 01 C0 00 02 01 1F 90";
