@@ -3,10 +3,6 @@ namespace GostSharp.InteropTests.Cli;
 /// <summary>Every command line of gost's pages on port forwarding, and what this version does not support of it yet.</summary>
 internal static class SeedCommands
 {
-    // SOCKS5 asks for no ports at its far end yet.
-    private const string CannotListen = "its listener needs Listening";
-    private const string CannotBind = "its listener needs DatagramBinding";
-
     /// <summary>A number, the arguments, and what is not supported yet.</summary>
     public static IReadOnlyList<(string Number, string Line, string[] Unsupported)> All { get; } =
     [
@@ -14,12 +10,12 @@ internal static class SeedCommands
         ("A2", "-L=tcp://:2222/192.168.1.1:22 -F forward+ssh://:2222", ["connector 'sshd'", "dialer 'sshd'"]),
         ("A3", "-L forward+ssh://:2222", ["listener 'sshd'", "handler 'sshd'"]),
         ("A4", "-L=rtcp://:2222/192.168.1.1:22", []),
-        ("A4 with -F", "-L=rtcp://:2222/192.168.1.1:22 -F=http://172.24.10.2:8080 -F=socks5://172.24.10.1:1080", [CannotListen]),
-        ("A5", "-L rtcp://:8080/192.168.1.1:80 -F socks5://:1080?mbind=true", [CannotListen]),
+        ("A4 with -F", "-L=rtcp://:2222/192.168.1.1:22 -F=http://172.24.10.2:8080 -F=socks5://172.24.10.1:1080", []),
+        ("A5", "-L rtcp://:8080/192.168.1.1:80 -F socks5://:1080?mbind=true", []),
         ("A6", "-L=rtcp://:2222/192.168.1.1:22 -F forward+ssh://:2222", ["connector 'sshd'", "dialer 'sshd'"]),
         ("A7", "-L=udp://:5353/192.168.1.1:53?ttl=60", []),
         ("A7 with -F", "-L=udp://:5353/192.168.1.1:53?ttl=60s -F=socks5://172.24.10.1:1080", []),
-        ("A8", "-L=rudp://:5353/192.168.1.1:53?ttl=60 -F=socks5://172.24.10.1:1080", [CannotBind]),
+        ("A8", "-L=rudp://:5353/192.168.1.1:53?ttl=60 -F=socks5://172.24.10.1:1080", []),
         ("A9", "-L tls://:443/:1443 -L sni://:1443", ["handler 'sni'"]),
         ("A10", "-L :8080 -F forward+tls://server_ip:443", []),
         ("A11", "-L tls://:443/:8080 -L http://:8080", []),
@@ -36,8 +32,8 @@ internal static class SeedCommands
         ("B9", "-L sshd://user:pass@:22", ["listener 'sshd'", "handler 'sshd'"]),
         ("B10", "-L rtcp://:8080/192.168.1.1:80", []),
         ("B11", "-L rudp://:10053/192.168.1.1:53,192.168.1.2:53,192.168.1.3:53?ttl=5s", []),
-        ("B12", "-L rtcp://:8080/192.168.1.1:80 -F socks5://192.168.1.2:1080", [CannotListen]),
-        ("B13", "-L rudp://:10053/192.168.1.1:53 -F socks5://192.168.1.2:1080", [CannotBind]),
+        ("B12", "-L rtcp://:8080/192.168.1.1:80 -F socks5://192.168.1.2:1080", []),
+        ("B13", "-L rudp://:10053/192.168.1.1:53 -F socks5://192.168.1.2:1080", []),
         ("B14", "-L socks5://:1080?bind=true", []),
         ("B15", "-L relay://:8421?bind=true", []),
         ("B16", "-L rtcp://:8080/192.168.1.1:80 -F sshd://user:pass@192.168.1.2:22", ["connector 'sshd'", "dialer 'sshd'"]),

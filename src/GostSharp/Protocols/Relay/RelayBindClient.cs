@@ -8,6 +8,9 @@ namespace GostSharp.Protocols.Relay;
 /// <summary>Has a relay server listen, with all visitors on one connection, or bind for packets; servers of v3 can.</summary>
 internal sealed class RelayBindClient(RelayConnectorOptions options, TimeProvider timeProvider)
 {
+    // An address, and perhaps the name of a target behind it. Many heads may be under way at once.
+    private const int MaxHead = 1024;
+
     private readonly RelayBindRequest _request = new(options, timeProvider);
     private readonly Introduction _introduce = Introductions.AtTheHead(ReadVisitorAsync, options.ConnectTimeout, timeProvider);
 
@@ -32,7 +35,7 @@ internal sealed class RelayBindClient(RelayConnectorOptions options, TimeProvide
     private static async ValueTask<EndPoint?> ReadVisitorAsync(StreamConnection stream, CancellationToken cancellationToken)
     {
         var response = await MessageReader.ReadAsync<RelayResponse>(
-            stream, RelayResponse.TryParse, RelayFrame.MaxLength, "the address of a visitor", cancellationToken).ConfigureAwait(false);
+            stream, RelayResponse.TryParse, MaxHead, "the address of a visitor", cancellationToken).ConfigureAwait(false);
         return response.Status == RelayStatus.Ok
             ? response.Address
             : throw new ProtocolException($"the relay says that a visitor could not be brought (status {response.Status:x2})");

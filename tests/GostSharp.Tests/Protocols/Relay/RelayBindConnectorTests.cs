@@ -15,6 +15,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
     private const string UdpRequest = "01 82 00 0F 04 00 02 00 01 02 00 07 01 C0 00 02 01 1F 90";
     private const string Bound = "01 00 00 0A 02 00 07 01 C0 00 02 01 1F 90";
     private const string Visitor = "01 00 00 0A 02 00 07 01 0A 00 00 05 9C 40";
+    private const string LongHead = "01 00 FF FF 09 FF FC 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00";
     private static readonly EndPoint Wanted = Address.Parse("192.0.2.1:8080");
 
     private readonly NodeDouble _node = new();
@@ -59,11 +60,13 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
     [InlineData("01 05 00 00")]
     [InlineData("05 00 00 01 0A 00 00 05 9C 40")]
     [InlineData("01 00 00 0A 02 00")]
+    [InlineData(LongHead)]
     [InlineData("")]
     public async Task A_head_that_is_none_ends_that_stream_only(string head)
     {
         var (listener, session) = await TunnelAsync();
         await using var wrong = await session.OpenAsync(Hex.Bytes(head));
+        await wrong.SendAsync(new byte[head == LongHead ? 1024 : 0]);
         await wrong.CompleteWritesAsync();
         await wrong.ExpectEndAsync();
 
