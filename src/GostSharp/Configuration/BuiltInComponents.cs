@@ -21,6 +21,7 @@ internal static class BuiltInComponents
         RelayComponents.AddTo(registry);
         TlsComponents.AddTo(registry);
         WebSocketComponents.AddTo(registry);
+        MuxComponents.AddTo(registry);
         AddSelectors(registry);
         return registry;
     }
