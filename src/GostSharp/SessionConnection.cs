@@ -12,6 +12,9 @@ public abstract class SessionConnection : Connection
     /// <summary>True while connections can be opened: false as soon as the session begins to end, or when it has room for no more in all its life; it ends by itself then.</summary>
     internal virtual bool CanOpen => !Ended.IsCompleted;
 
+    /// <summary>Why the session ended; null while it lives, and where nobody knows.</summary>
+    internal virtual GostException? EndReason => null;
+
     /// <summary>Opens a connection on the session.</summary>
     /// <param name="context">What the far end is asked for; a null target leaves that to it.</param>
     /// <param name="cancellationToken">Gives up this one connection; the session stays.</param>

@@ -60,8 +60,8 @@ internal sealed class Hop : IRoute, IGroupListening, IAsyncDisposable
             cancellationToken);
 
     public ValueTask<IListener> ListenAsync(EndPoint address, int group, CancellationToken cancellationToken = default) =>
-        OnNodeAsync(
-            new ConnectContext(address),
+        BindOnNodeAsync(
+            address,
             node => node.Connector is IGroupBindConnector sharing
                 ? sharing.ListenAsync(node.Dialer, address, group, cancellationToken)
                 : Ability<IBindConnector>(node).ListenAsync(node.Dialer, address, cancellationToken),

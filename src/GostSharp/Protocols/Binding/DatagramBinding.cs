@@ -28,6 +28,6 @@ internal sealed class DatagramBinding(PermittedMachine machine, int maxDatagramS
         await using var _ = association.ConfigureAwait(false);
         await answers.GrantAsync(client, socket.LocalEndPoint, cancellationToken).ConfigureAwait(false);
         logger.PortBound(client, socket.LocalEndPoint, "UDP");
-        await association.RunAsync(new TunnelSocket(client, maxFrame), cancellationToken).ConfigureAwait(false);
+        await association.RunAsync(new TunnelSocket(client, maxFrame).WithLivePeer(), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -19,10 +19,20 @@ internal sealed class TunnelSocket(
     /// <summary>What peers of v3 take, and those of ours.</summary>
     public const int Version3Takes = UdpTunnelHeader.MaxLength + UdpTunnelHeader.MaxData;
 
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
     private readonly FrameReader _frames = new(stream, peers ?? new SocksPeers());
     private readonly SemaphoreSlim _turn = new(1);
     private Exception? _failure;
     private volatile bool _closed;
+
+    /// <summary>Notices within half a minute that the other end is gone, also while packets are under way to it: for tunnels that wait for as long as it takes.</summary>
+    /// <remarks>The protocol has nothing to ask the other end with. It reads at all times, so that what it does not acknowledge it never will.</remarks>
+    public TunnelSocket WithLivePeer()
+    {
+        stream.LimitSilence(Silence);
+        return this;
+    }
 
     /// <summary>The stream that carries it.</summary>
     public StreamConnection Stream => stream;

@@ -65,6 +65,8 @@ internal sealed class TunnelListener : IListener
                 running.RemoveWhere(static task => task.IsCompleted);
                 running.Add(IntroduceAsync(accepted));
             }
+
+            reason = _session.EndReason;
         }
         catch (Exception exception)
         {

@@ -29,7 +29,7 @@ internal sealed class RelayBindClient(RelayConnectorOptions options, TimeProvide
     {
         var request = new RelayRequest(RelayCommand.Bind, address, IsUdp: true, Network: RelayNetwork.Udp);
         var (stream, bound) = await _request.AskAsync(dialer, request, address, cancellationToken).ConfigureAwait(false);
-        return new TunnelSocket(stream, TunnelSocket.Version3Takes, bound, new SocksPeers(VisitorAddress.Of));
+        return new TunnelSocket(stream, TunnelSocket.Version3Takes, bound, new SocksPeers(VisitorAddress.Of)).WithLivePeer();
     }
 
     private static async ValueTask<EndPoint?> ReadVisitorAsync(StreamConnection stream, CancellationToken cancellationToken)

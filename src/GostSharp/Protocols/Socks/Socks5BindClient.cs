@@ -36,7 +36,7 @@ internal sealed class Socks5BindClient(Socks5ConnectorOptions options, Socks5Log
 
         var tunnel = await _request.AskAsync(dialer, Socks5Command.UdpTunnel, address, 0, cancellationToken).ConfigureAwait(false)
             ?? throw new BindFailedException(FailureReason.NotSupported, address, "the proxy binds no ports for packets");
-        return new TunnelSocket(tunnel.Stream, options.MaxFrame, tunnel.Address, new SocksPeers(VisitorAddress.Of));
+        return new TunnelSocket(tunnel.Stream, options.MaxFrame, tunnel.Address, new SocksPeers(VisitorAddress.Of)).WithLivePeer();
     }
 
     private async ValueTask<Socks5Binding> BindAsync(IDialer dialer, EndPoint address, CancellationToken cancellationToken) =>
