@@ -131,7 +131,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
         }
         else
         {
-            _sender.Post(new PostedFrame(MuxCommand.End, streamId));
+            Refuse(streamId);
         }
     }
 
@@ -164,6 +164,16 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
     }
 
     void IMuxFrames.CaughtUp() => _accepted.Publish();
+
+    private void Refuse(uint streamId)
+    {
+        if (_terms.IsOurs)
+        {
+            _sender.Post(new PostedFrame(MuxCommand.Update, streamId, Update: MuxUpdate.Aborted));
+        }
+
+        _sender.Post(new PostedFrame(MuxCommand.End, streamId));
+    }
 
     private MuxConnection Create(uint id, bool isAccepted) => new(id, isAccepted, _shared, _transport, Forget);
 

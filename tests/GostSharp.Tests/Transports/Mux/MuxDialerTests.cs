@@ -1,6 +1,7 @@
 using System.Net;
 using GostSharp.Multiplexing;
 using GostSharp.Tests.Routing;
+using GostSharp.Transports.Memory;
 using GostSharp.Transports.Mux;
 
 namespace GostSharp.Tests.Transports.Mux;
@@ -49,7 +50,7 @@ public sealed class MuxDialerTests : IAsyncDisposable
         await _dialer.DialAsync();
         var opened = await _nodes[0].OpenAsync("hello"u8.ToArray());
 
-        (await opened.Stream.ReadAsync(new byte[1])).Should().Be(0);
+        await FluentActions.Awaiting(() => opened.Stream.ReadAsync(new byte[1]).AsTask()).Should().ThrowAsync<GostException>().WithMessage("*aborted*");
         await opened.DisposeAsync();
     }
 
@@ -67,7 +68,7 @@ public sealed class MuxDialerTests : IAsyncDisposable
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task Only_streams_can_carry_a_session()
     {
-        await using var dialer = new MuxDialer(new FixedDialer(new TrackedConnection()), new DnsEndPoint("node", 443), new MuxOptions(), TimeProvider.System);
+        await using var dialer = new MuxDialer(new FixedDialer(MemorySession.CreatePair().First), new DnsEndPoint("node", 443), new MuxOptions(), TimeProvider.System);
 
         await dialer.Invoking(d => d.DialAsync().AsTask()).Should().ThrowAsync<ConnectFailedException>();
     }
