@@ -36,8 +36,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
 
     internal override bool CanOpen => _ending.Failure is null && !_streams.IsExhausted;
 
-    /// <summary>Why it ends, or has ended; null while it lives.</summary>
-    public string? EndReason => _ending.Failure?.Message;
+    internal override GostException? EndReason => _ending.Failure;
 
     /// <summary>Bytes that wait for the readers of all streams.</summary>
     public long Buffered => _gate.Buffered;

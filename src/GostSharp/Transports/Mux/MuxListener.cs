@@ -137,7 +137,7 @@ internal sealed class MuxListener : IListener
 
         // Behind an unbind the streams that were accepted live on.
         await session.Ended.ConfigureAwait(false);
-        _logger.SessionEnded(session.RemoteEndPoint, session.EndReason);
+        _logger.SessionEnded(session.RemoteEndPoint, session.EndReason?.Message);
         _sessions.Remove(session);
         _room.Release();
     }

@@ -68,7 +68,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         await using var wrong = await session.OpenAsync(Hex.Bytes(head));
         await wrong.SendAsync(new byte[head == LongHead ? 1024 : 0]);
         await wrong.CompleteWritesAsync();
-        await wrong.ExpectEndAsync();
+        await wrong.ExpectGoneAsync();
 
         await using var right = await session.OpenAsync(Hex.Bytes("01 00 00 0A 02 00 07 01 7F 00 00 01 9C 40 AA"));
         await using var visitor = await listener.NextAsync();
@@ -89,7 +89,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
 
         _time.Advance(TimeSpan.FromSeconds(15));
 
-        await silent.ExpectEndAsync();
+        await silent.ExpectGoneAsync();
         _time.ActiveTimers.Should().Be(0);
         await EndAsync(listener, session);
     }
@@ -109,7 +109,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
 
         (failure.Reason, failure.Address).Should().Be((reason, Wanted));
         failure.Message.Should().StartWith("192.0.2.1:8080: the relay answered: " + words);
-        await server.ExpectEndAsync();
+        await server.ExpectGoneAsync();
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
@@ -125,7 +125,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         await server.CompleteWritesAsync();
 
         await ShouldBlameTheNodeAsync(listening, reason);
-        await server.ExpectEndAsync();
+        await server.ExpectGoneAsync();
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -138,7 +138,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(15));
 
         await ShouldBlameTheNodeAsync(listening, FailureReason.TimedOut);
-        await server.ExpectEndAsync();
+        await server.ExpectGoneAsync();
         _time.ActiveTimers.Should().Be(0);
     }
 
@@ -154,7 +154,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         await server.SendAsync("01 03 00 00");
 
         await listening.Invoking(it => it).Should().ThrowAsync<BindFailedException>();
-        await server.ExpectEndAsync();
+        await server.ExpectGoneAsync();
         near.Ended.IsCompleted.Should().BeFalse();
         await near.DisposeAsync();
     }
@@ -175,7 +175,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         (received.Peer, Convert.ToHexString(received.Payload.Span)).Should().Be((new DnsEndPoint("127.0.0.1", 40000), "AABB"));
         await server.ExpectAsync("00 01 FF 01 7F 00 00 01 9C 40 CC");
         await socket.DisposeAsync();
-        await server.ExpectEndAsync();
+        await server.ExpectGoneAsync();
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
@@ -191,7 +191,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         await server.CompleteWritesAsync();
 
         (await binding.Invoking(it => it).Should().ThrowAsync<BindFailedException>()).Which.Reason.Should().Be(reason);
-        await server.ExpectEndAsync();
+        await server.ExpectGoneAsync();
     }
 
     private RelayConnector Connector(RelayConnectorOptions? options = null) => new(

@@ -92,7 +92,7 @@ public sealed class Socks5MuxBindConnectorTests : IAsyncDisposable
         var (listener, session) = await _node.TunnelAsync(new Socks5ConnectorOptions { Comp = false });
         await using var wrong = await session.OpenAsync(Hex.Bytes(head));
         await wrong.CompleteWritesAsync();
-        await wrong.ExpectEndAsync();
+        await wrong.ExpectGoneAsync();
 
         await using var right = await session.OpenAsync(Hex.Bytes(Visitor));
         await using var visitor = await listener.NextAsync();
@@ -117,7 +117,7 @@ public sealed class Socks5MuxBindConnectorTests : IAsyncDisposable
         await using var visitor = await listener.NextAsync();
         time.Advance(TimeSpan.FromSeconds(15));
 
-        await silent.ExpectEndAsync();
+        await silent.ExpectGoneAsync();
         time.ActiveTimers.Should().Be(0);
         await EndAsync(listener, session);
     }
@@ -147,7 +147,7 @@ public sealed class Socks5MuxBindConnectorTests : IAsyncDisposable
 
         (await listener.AcceptAsync()).Should().BeNull();
         await using var late = await session.OpenAsync(Hex.Bytes(Visitor));
-        await late.ExpectEndAsync();
+        await late.ExpectGoneAsync();
         await visitor.SendAsync("AA");
         await first.ExpectAsync("AA");
         await EndAsync(listener, session);
@@ -182,7 +182,7 @@ public sealed class Socks5MuxBindConnectorTests : IAsyncDisposable
         var server = await _node.ExpectRequestAsync("05 F2 07 01 C0 00 02 01 1F 90");
         await server.SendAsync(answer);
         await server.CompleteWritesAsync();
-        await server.ExpectEndAsync();
+        await server.ExpectGoneAsync();
 
         var second = await _node.ExpectRequestAsync(Socks5BindServer.Bind);
         await second.SendAsync(Socks5BindServer.Bound);

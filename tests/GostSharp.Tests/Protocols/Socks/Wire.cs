@@ -42,6 +42,19 @@ internal static class Wire
         Convert.ToHexString(all.ToArray()).Should().Be(Convert.ToHexString(Hex.Bytes(hex)));
     }
 
+    /// <summary>The peer has ended, in order or not.</summary>
+    public static async Task ExpectGoneAsync(this StreamConnection connection)
+    {
+        try
+        {
+            await connection.ExpectEndAsync();
+        }
+        catch (Exception exception) when (exception is GostException or IOException)
+        {
+            // Aborted.
+        }
+    }
+
     public static async Task ExpectEndAsync(this StreamConnection connection) =>
         (await connection.Stream.ReadAsync(new byte[1])).Should().Be(0);
 }
