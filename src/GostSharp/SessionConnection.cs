@@ -9,7 +9,7 @@ public abstract class SessionConnection : Connection
     /// <summary>Completes, never with a failure, when the session has ended, however it ended.</summary>
     public abstract Task Ended { get; }
 
-    /// <summary>True while connections can be opened: false as soon as the session begins to end, or has no numbers left for new ones.</summary>
+    /// <summary>True while connections can be opened: false as soon as the session begins to end, or when it has room for no more in all its life; it ends by itself then.</summary>
     internal virtual bool CanOpen => !Ended.IsCompleted;
 
     /// <summary>Opens a connection on the session.</summary>

@@ -22,6 +22,7 @@ internal static class BuiltInComponents
         RelayComponents.AddTo(registry);
         TlsComponents.AddTo(registry);
         WebSocketComponents.AddTo(registry);
+        MuxComponents.AddTo(registry);
         AddSelectors(registry);
         return registry;
     }

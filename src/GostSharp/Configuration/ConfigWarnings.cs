@@ -16,7 +16,7 @@ public static class ConfigWarnings
     /// <summary>As the other overload, with the user's own components, whose parameters are not judged.</summary>
     internal static IReadOnlyList<string> Find(GostConfig config, ComponentRegistry registry) =>
     [
-        .. config.Services.SelectMany(service => Of(service, config, registry).Select(warning => service.Name + warning)),
+        .. config.Services.SelectMany(service => Of(service, config, registry).Distinct().Select(warning => service.Name + warning)),
         .. config.Chains.SelectMany(chain => OfHops(chain.Hops, registry).Concat(OfReferences(chain.Hops)).Select(warning => $"{chain.Name}/{warning}")),
         .. OfHops(config.Hops, registry),
         .. When(

@@ -90,6 +90,9 @@ public static class EventIds
     /// <summary>A listener that does handshakes could not accept from the one below it; it waits a moment and goes on.</summary>
     public const int HandshakeAcceptFailed = 2021;
 
+    /// <summary>A session with a client, which carried many connections, has ended.</summary>
+    public const int SessionEnded = 2022;
+
     /// <summary>A client of a proxy has bound a port of this machine.</summary>
     public const int PortBound = 2040;
 
@@ -110,4 +113,7 @@ public static class EventIds
 
     /// <summary>A node of a chain failed.</summary>
     public const int NodeFailed = 3100;
+
+    /// <summary>The session with a node ended while a connection was made on it; a new one takes its place.</summary>
+    public const int SessionReplaced = 3101;
 }

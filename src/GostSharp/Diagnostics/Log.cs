@@ -92,6 +92,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.HandshakeAcceptFailed, LogLevel.Warning, "Could not accept a connection to upgrade: {Reason}")]
     public static partial void HandshakeAcceptFailed(this ILogger logger, string reason);
 
+    [LoggerMessage(EventIds.SessionEnded, LogLevel.Debug, "Session with {Remote} ended: {Reason}")]
+    public static partial void SessionEnded(this ILogger logger, AddressText remote, string? reason);
+
     [LoggerMessage(EventIds.PortBound, LogLevel.Information, "{Service} #{Id}: {Remote} has bound {Network} {Address}.")]
     public static partial void PortBound(this ILogger logger, string? service, long id, AddressText remote, string network, AddressText address);
 
@@ -112,4 +115,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.NodeFailed, LogLevel.Warning, "Node failed: {Failure}")]
     public static partial void NodeFailed(this ILogger logger, string failure);
+
+    [LoggerMessage(EventIds.SessionReplaced, LogLevel.Debug, "The session with {Node} ended while a connection was made, a new one takes its place: {Reason}")]
+    public static partial void SessionReplaced(this ILogger logger, string node, string reason);
 }

@@ -56,6 +56,20 @@ public sealed class HopBuilder
     /// <param name="host">The Host header; null for the node's address.</param>
     public HopBuilder OverSecureWebSocket(string path = "/ws", string? host = null) => OverWebSocket("wss", path, host);
 
+    /// <summary>Reaches the node over one TLS connection that carries all connections to it; its certificate is verified.</summary>
+    /// <param name="serverName">As for <see cref="OverTls"/>.</param>
+    public HopBuilder OverMultiplexedTls(string? serverName = null) => Dialer("mtls").Set(Tls with { ServerName = serverName });
+
+    /// <summary>Reaches the node over one WebSocket that carries all connections to it.</summary>
+    /// <param name="path">The path of the request.</param>
+    /// <param name="host">The Host header; null for the node's address.</param>
+    public HopBuilder OverMultiplexedWebSocket(string path = "/ws", string? host = null) => OverWebSocket("mws", path, host);
+
+    /// <summary>Reaches the node over one WebSocket in TLS that carries all connections to it; its certificate is verified.</summary>
+    /// <param name="path">The path of the request.</param>
+    /// <param name="host">The Host header; null for the node's address.</param>
+    public HopBuilder OverMultiplexedSecureWebSocket(string path = "/ws", string? host = null) => OverWebSocket("mwss", path, host);
+
     /// <summary>Reaches the node with the dialer of that name.</summary>
     public HopBuilder Dialer(string name) => Set(_node.Dialer with { Type = name });
 

@@ -88,6 +88,24 @@ public sealed class ServiceBuilder
     public ServiceBuilder OverSecureWebSocket(string path = "/ws", string? certFile = null, string? keyFile = null) =>
         Over("wss", new TlsConfig { CertFile = certFile, KeyFile = keyFile }).WithPath(path);
 
+    /// <summary>Listens with TLS for connections each of which carries many.</summary>
+    /// <param name="certFile">As for <see cref="OverTls"/>.</param>
+    /// <param name="keyFile">As for <see cref="OverTls"/>.</param>
+    /// <param name="clientCaFile">As for <see cref="OverTls"/>.</param>
+    public ServiceBuilder OverMultiplexedTls(string? certFile = null, string? keyFile = null, string? clientCaFile = null) =>
+        Over("mtls", new TlsConfig { CertFile = certFile, KeyFile = keyFile, CaFile = clientCaFile });
+
+    /// <summary>Listens for WebSocket requests whose connections each carry many.</summary>
+    /// <param name="path">The path that they have to name.</param>
+    public ServiceBuilder OverMultiplexedWebSocket(string path = "/ws") => Over("mws", null).WithPath(path);
+
+    /// <summary>Listens for WebSocket requests in TLS whose connections each carry many.</summary>
+    /// <param name="path">The path that they have to name.</param>
+    /// <param name="certFile">As for <see cref="OverTls"/>.</param>
+    /// <param name="keyFile">As for <see cref="OverTls"/>.</param>
+    public ServiceBuilder OverMultiplexedSecureWebSocket(string path = "/ws", string? certFile = null, string? keyFile = null) =>
+        Over("mwss", new TlsConfig { CertFile = certFile, KeyFile = keyFile }).WithPath(path);
+
     /// <summary>Adds targets.</summary>
     /// <param name="target">As <c>host:port</c>; several are separated by commas.</param>
     /// <param name="weight">Their share with the <c>random</c> strategy, at least 1.</param>

@@ -36,6 +36,9 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
 
     internal override bool CanOpen => _ending.Failure is null && !_streams.IsExhausted;
 
+    /// <summary>Why it ends, or has ended; null while it lives.</summary>
+    public string? EndReason => _ending.Failure?.Message;
+
     /// <summary>Bytes that wait for the readers of all streams.</summary>
     public long Buffered => _gate.Buffered;
 

@@ -114,9 +114,25 @@ internal sealed class Hop : IRoute, IAsyncDisposable
         throw lastFailure ?? new ConnectFailedException(FailureReason.NoneAvailable, context.Target, "there is no node to offer").At(_name);
     }
 
+    /// <summary>Asks over the node's transport; when that is a session which others have used and which ends just now, over a new one.</summary>
     private async ValueTask<T> OverTransportAsync<T>(Node node, Func<Connection, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
         var transport = await DialAsync(node, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AskAsync(node, transport, ask, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (HasEnded(transport) && IsNodesOwn(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            _logger.SessionReplaced(FullPlaceOf(node), exception.Message);
+        }
+
+        transport = await DialAsync(node, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(node, transport, ask, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<T> AskAsync<T>(Node node, Connection transport, Func<Connection, ValueTask<T>> ask, CancellationToken cancellationToken)
+    {
         try
         {
             return await ask(transport).ConfigureAwait(false);
@@ -150,6 +166,9 @@ internal sealed class Hop : IRoute, IAsyncDisposable
             throw new DialInterruptedException($"{FullPlaceOf(node)} was not reached", FailureSite.Node, exception);
         }
     }
+
+    // Nothing that the user has sent is lost with it: the connection was still to be made.
+    private static bool HasEnded(Connection transport) => transport is SessionConnection { CanOpen: false };
 
     // A session belongs to its dialer and serves others; anything else has no other owner than the call that dialled it.
     private static ValueTask ReleaseAsync(Connection transport) =>

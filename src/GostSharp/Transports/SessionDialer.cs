@@ -5,6 +5,7 @@ public abstract class SessionDialer : IDialer
 {
     private readonly SemaphoreSlim _dialling = new(1, 1);
     private readonly CancellationTokenSource _disposing = new();
+    private readonly List<SessionConnection> _retired = [];
     private SessionConnection? _session;
     private bool _disposed;
 
@@ -19,12 +20,12 @@ public abstract class SessionDialer : IDialer
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_session is { Ended.IsCompleted: false })
+            if (_session is { CanOpen: true })
             {
                 return _session;
             }
 
-            await DropAsync().ConfigureAwait(false);
+            await RetireAsync().ConfigureAwait(false);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
             return _session = await DialSessionAsync(either.Token).ConfigureAwait(false);
         }
@@ -46,7 +47,9 @@ public abstract class SessionDialer : IDialer
         try
         {
             _disposed = true;
-            await DropAsync().ConfigureAwait(false);
+            await RetireAsync().ConfigureAwait(false);
+            await Disposal.DisposeAllAsync(_retired).ConfigureAwait(false);
+            await DisposeTransportAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -59,12 +62,22 @@ public abstract class SessionDialer : IDialer
     /// <summary>Dials a new session; the dialer owns it.</summary>
     protected abstract ValueTask<SessionConnection> DialSessionAsync(CancellationToken cancellationToken);
 
-    private async ValueTask DropAsync()
+    /// <summary>Ends what sessions are dialled over.</summary>
+    private protected virtual ValueTask DisposeTransportAsync() => ValueTask.CompletedTask;
+
+    // A session that opens nothing any more may still carry connections: it ends by itself when they have.
+    private async ValueTask RetireAsync()
     {
         if (_session is { } session)
         {
             _session = null;
-            await session.DisposeAsync().ConfigureAwait(false);
+            _retired.Add(session);
+        }
+
+        foreach (var ended in _retired.FindAll(static retired => retired.Ended.IsCompleted))
+        {
+            _retired.Remove(ended);
+            await ended.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ProxyHop : IAsyncDisposable
     public string UrlWith(string credentials)
     {
         var user = credentials.Length == 0 ? "" : credentials + "@";
-        var parameters = _scheme.EndsWith("+tls", StringComparison.Ordinal) || _scheme.EndsWith("+wss", StringComparison.Ordinal) ? "?secure=false" : "";
+        var parameters = _scheme.EndsWith("tls", StringComparison.Ordinal) || _scheme.EndsWith("wss", StringComparison.Ordinal) ? "?secure=false" : "";
         return $"{_scheme}://{user}{EndPoint}{parameters}";
     }
 

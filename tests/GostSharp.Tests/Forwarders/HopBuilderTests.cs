@@ -56,6 +56,14 @@ public sealed class HopBuilderTests
     }
 
     [Fact]
+    public void Multiplexed_transports_are_set_up_as_those_below_them()
+    {
+        DialerOf(hop => hop.OverMultiplexedTls("name")).Should().Be(new DialerConfig { Type = "mtls", Tls = new TlsConfig { ServerName = "name" } });
+        DialerOf(hop => hop.OverMultiplexedWebSocket("/a", "b")).Should().Be(DialerOf(hop => hop.OverWebSocket("/a", "b")) with { Type = "mws" });
+        DialerOf(hop => hop.OverMultiplexedSecureWebSocket()).Should().Be(DialerOf(hop => hop.OverSecureWebSocket()) with { Type = "mwss" });
+    }
+
+    [Fact]
     public void Nodes_of_a_hop_differ_in_their_addresses_only()
     {
         var selector = new SelectorConfig { Strategy = "fifo" };

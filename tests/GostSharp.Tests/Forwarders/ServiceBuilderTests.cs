@@ -59,8 +59,19 @@ public sealed class ServiceBuilderTests
     }
 
     [Fact]
+    public void Multiplexed_transports_are_set_up_as_those_below_them()
+    {
+        ListenerOf(service => service.OverMultiplexedTls("c", "k", "a")).Should().Be(ListenerOf(service => service.OverTls("c", "k", "a")) with { Type = "mtls" });
+        ListenerOf(service => service.OverMultiplexedWebSocket("/a")).Should().Be(ListenerOf(service => service.OverWebSocket("/a")) with { Type = "mws" });
+        ListenerOf(service => service.OverMultiplexedSecureWebSocket("/a", "c", "k")).Should()
+            .Be(ListenerOf(service => service.OverSecureWebSocket("/a", "c", "k")) with { Type = "mwss" });
+    }
+
+    [Fact]
     public void It_listens_where_it_was_told_over_whatever_transport() =>
         Build(service => service.OverTls()).Address.Should().Be("127.0.0.1:1080");
+
+    private static ListenerConfig ListenerOf(Action<ServiceBuilder> configure) => Build(configure).Listener;
 
     private static ServiceConfig Build(Action<ServiceBuilder> configure) =>
         new ForwarderBuilder().AddService(service => configure(service.Listen(":1080"))).Build().Config.Services.Single();

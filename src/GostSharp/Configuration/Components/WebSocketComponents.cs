@@ -11,14 +11,24 @@ internal static class WebSocketComponents
     public static void AddTo(ComponentRegistry registry)
     {
         registry.Listeners.Set("ws", static (context, token) => UpgradingTransports.ListenAsync(context, CreateServerUpgrade(context), token));
-        registry.Listeners.Set("wss", static (context, token) => UpgradingTransports.ListenAsync(
-            context, new UpgradeSequence(TlsComponents.CreateServerUpgrade(context.Tls, context.Generated, context), CreateServerUpgrade(context)), token));
+        registry.Listeners.Set("wss", static (context, token) => UpgradingTransports.ListenAsync(context, CreateSecureServerUpgrade(context), token));
         registry.Dialers.Set("ws", static context => UpgradingTransports.CreateDialer(context, CreateClientUpgrade(context)));
-        registry.Dialers.Set("wss", static context => UpgradingTransports.CreateDialer(
-            context, new UpgradeSequence(TlsComponents.CreateClientUpgrade(context), CreateClientUpgrade(context))));
+        registry.Dialers.Set("wss", static context => UpgradingTransports.CreateDialer(context, CreateSecureClientUpgrade(context)));
     }
 
-    private static WebSocketServerUpgrade CreateServerUpgrade(ListenerContext context)
+    /// <summary>The server's side in TLS.</summary>
+    /// <exception cref="GostException">A file cannot be read, or the path is none.</exception>
+    public static UpgradeSequence CreateSecureServerUpgrade(ListenerContext context) =>
+        new(TlsComponents.CreateServerUpgrade(context.Tls, context.Generated, context), CreateServerUpgrade(context));
+
+    /// <summary>The client's side in TLS.</summary>
+    /// <exception cref="GostException">A file cannot be read, or the path or the pin is none.</exception>
+    public static UpgradeSequence CreateSecureClientUpgrade(DialerContext context) =>
+        new(TlsComponents.CreateClientUpgrade(context), CreateClientUpgrade(context));
+
+    /// <summary>The server's side.</summary>
+    /// <exception cref="GostException">The path is none.</exception>
+    public static WebSocketServerUpgrade CreateServerUpgrade(ListenerContext context)
     {
         var parameters = new ParameterReader(context.Config.Metadata);
         var defaults = new WebSocketServerOptions();
@@ -33,7 +43,9 @@ internal static class WebSocketComponents
             context.TimeProvider);
     }
 
-    private static WebSocketClientUpgrade CreateClientUpgrade(DialerContext context)
+    /// <summary>The client's side.</summary>
+    /// <exception cref="GostException">The path is none.</exception>
+    public static WebSocketClientUpgrade CreateClientUpgrade(DialerContext context)
     {
         var parameters = new ParameterReader(context.Config.Metadata);
         var defaults = new WebSocketClientOptions { Host = "" };
