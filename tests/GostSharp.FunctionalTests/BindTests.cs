@@ -86,7 +86,7 @@ public sealed class BindTests : LeakCheckedTests
         var visitors = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => TcpClients.ConnectAsync(bound)));
 
         await Task.WhenAll(visitors.Select((visitor, seed) => visitor.EchoesAsync(seed, 100_000)));
-        await Eventually.TrueAsync(() => proxy.Statistics is { Active: 1, BytesDown: > 20_000_000 });
+        await Eventually.TrueAsync(() => proxy.Statistics is { Active: 1, BytesUp: 20_000_000, BytesDown: 20_000_000 });
         var resets = visitors.Select(visitor => visitor.SeesResetAsync()).ToArray();
         session.Abort();
 

@@ -38,8 +38,8 @@ internal sealed class PeerSession(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         (_port, _stop) = (share.Port, stop.Token);
         client.Features.Get<ConnectionActivity>()?.Begin(share.Port.LocalEndPoint, _traffic);
-        var refusing = RefuseStreamsAsync();
         share.Port.Add(this);
+        var refusing = RefuseStreamsAsync();
         await ((Task)Task.WhenAny(session.Ended, share.Port.Ended).WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         share.Port.Remove(this);
         try

@@ -83,7 +83,18 @@ internal sealed class BindBench : IAsyncDisposable
     {
         var client = await AskAsync("F2", address, from, group);
         await GrantedAsync(client);
-        return MuxSession.AsServer(client, new MuxOptions(), TimeProvider.System);
+        return await BeginAsync(client);
+    }
+
+    /// <summary>Begins a client's session, and waits until it has its part in the port.</summary>
+    public static async Task<MuxSession> BeginAsync(StreamConnection client)
+    {
+        var session = MuxSession.AsServer(client, new MuxOptions(), TimeProvider.System);
+
+        // The server refuses streams from the moment in which it leads visitors to the session.
+        await using var refused = await session.OpenAsync(new byte[] { 1 });
+        await refused.ExpectEndAsync();
+        return session;
     }
 
     /// <summary>Somebody connects to what was bound.</summary>

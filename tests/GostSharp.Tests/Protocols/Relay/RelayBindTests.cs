@@ -136,7 +136,7 @@ public sealed class RelayBindTests
     {
         var client = await AskAsync(bench, network);
         (await BindBench.AnsweredAsync(client)).Should().Be(Address.Parse(BindBench.WantedText));
-        return MuxSession.AsServer(client, new MuxOptions(), TimeProvider.System);
+        return await BindBench.BeginAsync(client);
     }
 
     private static async Task<StreamConnection> AskAsync(BindBench bench, ushort? network)

@@ -131,7 +131,8 @@ public sealed class Socks5MuxBindConnectorTests : IAsyncDisposable
 
         await session.DisposeAsync();
 
-        (await listener.AcceptAsync()).Should().BeNull();
+        var accepting = async () => await listener.AcceptAsync();
+        (await accepting.Should().ThrowAsync<GostException>()).WithMessage("*ended*");
         await visitor.ExpectAsync("AA");
         await listener.DisposeAsync();
     }
