@@ -24,6 +24,16 @@ public static class Address
         _ => address.ToString() ?? "",
     };
 
+    /// <summary>The address that was asked for, with the port that was bound: the host in a far end's answer is how it is reached, and need not be one of its machine.</summary>
+    internal static EndPoint WithPortOf(EndPoint asked, EndPoint? bound) => (asked, bound) switch
+    {
+        (IPEndPoint ip, IPEndPoint { Port: > 0 and var port }) => new IPEndPoint(ip.Address, port),
+        (IPEndPoint ip, DnsEndPoint { Port: > 0 and var port }) => new IPEndPoint(ip.Address, port),
+        (DnsEndPoint name, IPEndPoint { Port: > 0 and var port }) => new DnsEndPoint(name.Host, port),
+        (DnsEndPoint name, DnsEndPoint { Port: > 0 and var port }) => new DnsEndPoint(name.Host, port),
+        _ => asked,
+    };
+
     internal static bool TryParse(string? text, [NotNullWhen(true)] out EndPoint? address, [NotNullWhen(false)] out string? error)
     {
         address = null;

@@ -82,7 +82,7 @@ internal sealed class RemoteTunnels(EndPoint address, TimeProvider timeProvider)
             () =>
             {
                 var joins = _bound.Count > 0;
-                turn = new RemoteTurn(joins ? _bound[0].Address ?? address : address, joins, _losses);
+                turn = new RemoteTurn(joins ? Address.WithPortOf(address, _bound[0].Address) : address, joins, _losses);
                 return joins || isFirst;
             },
             cancellationToken).ConfigureAwait(false);

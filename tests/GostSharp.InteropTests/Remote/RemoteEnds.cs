@@ -28,6 +28,9 @@ internal sealed class RemoteEnds : IAsyncDisposable
     /// <summary>The program that listens for the other.</summary>
     public GostProgram Server { get; private set; } = null!;
 
+    /// <summary>How many sockets the server had before anybody came.</summary>
+    public int ServerSocketsAtRest { get; private set; }
+
     /// <summary>The program that has the targets.</summary>
     public GostProgram Client { get; private set; } = null!;
 
@@ -40,8 +43,11 @@ internal sealed class RemoteEnds : IAsyncDisposable
         return ends;
     }
 
-    public async Task StartServerAsync() =>
+    public async Task StartServerAsync()
+    {
         Server = await new GostCommand(RemoteWays.ServerArguments(_host, _firstPort)) { Namespace = _there?.Name }.StartAsync(RemoteWays.Servers);
+        ServerSocketsAtRest = Server.Sockets;
+    }
 
     public async Task StartClientAsync()
     {
@@ -80,19 +86,26 @@ internal sealed class RemoteEnds : IAsyncDisposable
     /// <summary>A visitor of a TCP port, whose first words have come back.</summary>
     public async Task<Socket> VisitAsync(int way)
     {
-        var socket = _there?.TcpSocket() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(EndPointOf(way)).WaitAsync(TestTimeouts.Wait);
+        if (RemoteWays.ClosesBetweenVisitors(way))
+        {
+            await Eventually.TrueAsync(() => IsOpen(way), $"{RemoteWays.NameOf(way)} is open for the next one");
+        }
+
+        var socket = NewTcpSocket();
+        var connecting = async () => await socket.ConnectAsync(EndPointOf(way)).WaitAsync(TestTimeouts.Wait);
+        await connecting.Should().NotThrowAsync("{0} is bound", RemoteWays.NameOf(way));
         await EchoesAsync(socket, way);
         return socket;
     }
 
     /// <summary>The ports that are open on the server.</summary>
-    public IReadOnlyList<string> OpenPorts()
-    {
-        var tcp = RemoteWays.Tcp.Where(way => IsTaken(() => _there?.TcpSocket() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), way, listen: true));
-        var udp = RemoteWays.Udp.Where(way => IsTaken(() => _there?.UdpSocket() ?? new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp), way, listen: false));
-        return [.. tcp.Concat(udp).Select(RemoteWays.NameOf)];
-    }
+    public IReadOnlyList<string> OpenPorts() => [.. Enumerable.Range(0, RemoteWays.Count).Where(IsOpen).Select(RemoteWays.NameOf)];
+
+    private bool IsOpen(int way) => RemoteWays.Udp.Contains(way) ? IsTaken(NewUdpSocket(), way, listen: false) : IsTaken(NewTcpSocket(), way, listen: true);
+
+    private Socket NewTcpSocket() => _there?.TcpSocket() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    private Socket NewUdpSocket() => _there?.UdpSocket() ?? new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
     /// <summary>Waits until the client has lost every port.</summary>
     public Task LosesAllAsync(TimeSpan within) =>
@@ -134,14 +147,14 @@ internal sealed class RemoteEnds : IAsyncDisposable
 
     private async Task AskAsync(int way)
     {
-        using var socket = _there?.UdpSocket() ?? new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        using var socket = NewUdpSocket();
         await socket.ConnectAsync(EndPointOf(way));
         await EchoesAsync(socket, way);
     }
 
-    private bool IsTaken(Func<Socket> create, int way, bool listen)
+    private bool IsTaken(Socket probe, int way, bool listen)
     {
-        using var socket = create();
+        using var socket = probe;
         try
         {
             socket.Bind(EndPointOf(way));

@@ -33,6 +33,9 @@ internal static class RemoteWays
 
     public static IEnumerable<int> Udp => Enumerable.Range(0, Count).Where(IsUdp);
 
+    /// <summary>Whether one visitor takes the port with him, and the next one has to wait for it.</summary>
+    public static bool ClosesBetweenVisitors(int way) => _all[way].Parameter == "mbind: false";
+
     public static string NameOf(int way) => string.Join(' ', new[] { _all[way].Listener, _all[way].Connector, _all[way].Dialer, _all[way].Parameter }.OfType<string>());
 
     /// <summary>The port that a way opens on the server.</summary>

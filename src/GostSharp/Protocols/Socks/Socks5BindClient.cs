@@ -22,7 +22,7 @@ internal sealed class Socks5BindClient(Socks5ConnectorOptions options, Socks5Log
 
         // Nobody shares such a port, so that no group is asked for.
         var first = await BindAsync(dialer, address, cancellationToken).ConfigureAwait(false);
-        return new Socks5BindListener(first, (bound, token) => BindAsync(dialer, AtPortOf(bound, address), token));
+        return new Socks5BindListener(first, (bound, token) => BindAsync(dialer, Address.WithPortOf(address, bound), token), timeProvider);
     }
 
     /// <exception cref="BindFailedException">The server refused.</exception>
@@ -39,11 +39,17 @@ internal sealed class Socks5BindClient(Socks5ConnectorOptions options, Socks5Log
         return new TunnelSocket(tunnel.Stream, options.MaxFrame, tunnel.Address, new SocksPeers(VisitorAddress.Of)).WithLivePeer();
     }
 
-    private async ValueTask<Socks5Binding> BindAsync(IDialer dialer, EndPoint address, CancellationToken cancellationToken) =>
-        await _request.AskAsync(dialer, Socks5Command.Bind, address, 0, cancellationToken).ConfigureAwait(false)
-        ?? throw new BindFailedException(FailureReason.NotSupported, address, "the proxy does not listen for its clients");
+    private async ValueTask<Socks5Binding> BindAsync(IDialer dialer, EndPoint address, CancellationToken cancellationToken)
+    {
+        var binding = await _request.AskAsync(dialer, Socks5Command.Bind, address, 0, cancellationToken).ConfigureAwait(false)
+            ?? throw new BindFailedException(FailureReason.NotSupported, address, "the proxy does not listen for its clients");
+        if (Socks5Udp.PortOf(address) is 0 || Socks5Udp.PortOf(binding.Address) == Socks5Udp.PortOf(address))
+        {
+            return binding;
+        }
 
-    // The host as it was asked for: the one in the reply is how clients reach the server, and need not be an address of its machine.
-    private static EndPoint AtPortOf(EndPoint? bound, EndPoint asked) =>
-        Socks5Udp.PortOf(bound) is > 0 and var port ? Socks5Udp.At(asked, port) ?? asked : asked;
+        // Some take the port for a wish, and another one where it is taken.
+        await binding.Stream.DisposeAsync().ConfigureAwait(false);
+        throw new BindFailedException(FailureReason.AddressUnavailable, address, $"the proxy has bound {Address.Format(binding.Address)} instead");
+    }
 }

@@ -9,7 +9,11 @@ internal sealed class Socks5BindListener : IListener
 {
     private const int MaxWaiting = 128;
 
+    // There are servers that cannot bind a port again before its last visitor has left.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Func<EndPoint?, CancellationToken, ValueTask<Socks5Binding>> _bindAgain;
+    private readonly TimeProvider _timeProvider;
     private readonly VisitorQueue _queue = new(MaxWaiting);
     private readonly CancellationTokenSource _unbound = new();
     private readonly Task _run;
@@ -17,8 +21,10 @@ internal sealed class Socks5BindListener : IListener
 
     /// <param name="first">The binding that waits for the first visitor; owned from now on.</param>
     /// <param name="bindAgain">Asks for what was bound once more.</param>
-    public Socks5BindListener(Socks5Binding first, Func<EndPoint?, CancellationToken, ValueTask<Socks5Binding>> bindAgain)
+    /// <param name="timeProvider">The clock.</param>
+    public Socks5BindListener(Socks5Binding first, Func<EndPoint?, CancellationToken, ValueTask<Socks5Binding>> bindAgain, TimeProvider timeProvider)
     {
+        _timeProvider = timeProvider;
         _bindAgain = bindAgain;
         _bound = first.Address;
         _run = Task.Run(() => RunAsync(first));
@@ -46,7 +52,7 @@ internal sealed class Socks5BindListener : IListener
             {
                 var visitor = await WaitAsync(pending, _unbound.Token).ConfigureAwait(false);
                 await _queue.OfferAsync(visitor, _unbound.Token).ConfigureAwait(false);
-                pending = await _bindAgain(pending.Address, _unbound.Token).ConfigureAwait(false);
+                pending = await BindAgainAsync(pending.Address, _unbound.Token).ConfigureAwait(false);
                 _bound = pending.Address;
             }
         }
@@ -56,6 +62,23 @@ internal sealed class Socks5BindListener : IListener
             _queue.End(_unbound.IsCancellationRequested
                 ? null
                 : new GostException(FailureReason.ConnectionLost, $"the port at the far end is lost: {exception.Message}", exception));
+        }
+    }
+
+    private async ValueTask<Socks5Binding> BindAgainAsync(EndPoint? bound, CancellationToken cancellationToken)
+    {
+        var backoff = new Backoff();
+        var began = _timeProvider.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await _bindAgain(bound, cancellationToken).ConfigureAwait(false);
+            }
+            catch (BindFailedException exception) when (exception.Reason is FailureReason.AddressUnavailable && _timeProvider.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(backoff.Next(), _timeProvider, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

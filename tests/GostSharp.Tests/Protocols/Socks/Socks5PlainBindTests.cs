@@ -52,6 +52,36 @@ public sealed class Socks5PlainBindTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_server_that_binds_another_port_than_the_one_asked_for_has_not_bound()
+    {
+        var listening = async () => await Socks5BindServer.PlainConnector().ListenAsync(_node, Socks5BindServer.Wanted);
+        var failing = listening.Should().ThrowAsync<BindFailedException>();
+        var server = await _node.ExpectRequestAsync(Socks5BindServer.Bind);
+        await server.SendAsync("05 00 00 01 AC 18 0A 01 08 AF");
+
+        var failure = (await failing).Which;
+        failure.Reason.Should().Be(FailureReason.AddressUnavailable);
+        failure.Message.Should().Contain("172.24.10.1:2223 instead");
+        await server.ExpectEndAsync();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_port_that_cannot_be_bound_while_its_last_visitor_is_there_is_asked_for_until_it_can()
+    {
+        var (listener, server) = await ListenAsync();
+        await server.SendAsync(Visitor);
+        await using var visitor = await listener.NextAsync();
+        await (await _node.ExpectRequestAsync(Socks5BindServer.Bind)).SendAsync("05 00 00 01 AC 18 0A 01 08 AF");
+        var next = await _node.ExpectRequestAsync(Socks5BindServer.Bind);
+        await next.SendAsync(Socks5BindServer.Bound + Visitor);
+
+        await using var second = await listener.NextAsync();
+
+        second.RemoteEndPoint.Should().Be(VisitorAddress);
+        await listener.DisposeAsync();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Both_replies_and_the_first_bytes_may_come_at_once()
     {
         var listening = Socks5BindServer.PlainConnector().ListenAsync(_node, Socks5BindServer.Wanted).AsTask();
