@@ -11,10 +11,9 @@ namespace GostSharp.Multiplexing;
 internal sealed class MuxSender(Stream transport, MuxOptions options, Action<Exception> fail)
 #pragma warning restore CA1001
 {
-    private const int BatchLength = 1024;
-
     // Every stream may have its update and its end wait, and so may those that are refused.
     private readonly PostedFrames _posted = new(4 * (options.MaxStreams + options.AcceptBacklog));
+    private readonly MuxWriter _writer = new(transport, options.Version);
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _isClosed;
 
@@ -78,7 +77,7 @@ internal sealed class MuxSender(Stream transport, MuxOptions options, Action<Exc
     {
         try
         {
-            await WritePostedAsync().ConfigureAwait(false);
+            await _writer.WriteAsync(_posted).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -98,13 +97,13 @@ internal sealed class MuxSender(Stream transport, MuxOptions options, Action<Exc
         var sent = 0;
         try
         {
-            await WritePostedAsync().ConfigureAwait(false);
+            await _writer.WriteAsync(_posted).ConfigureAwait(false);
             // Asked behind the posted frames: an end that was posted since goes behind this frame, one before it forbids it.
             sent = _isClosed ? 0 : source.Take(payload.Length);
             if (sent > 0)
             {
                 var length = new MuxFrame(MuxCommand.Data, source.StreamId, sent).Write(frame, options.Version) + sent;
-                await WriteAsync(frame.AsMemory(0, length)).ConfigureAwait(false);
+                await _writer.WriteAsync(frame.AsMemory(0, length)).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
@@ -115,74 +114,6 @@ internal sealed class MuxSender(Stream transport, MuxOptions options, Action<Exc
         ArrayPool<byte>.Shared.Return(frame);
         LeaveTurn();
         return sent;
-    }
-
-    // Only what waits now: frames that keep coming must not keep the data waiting.
-    private async ValueTask WritePostedAsync()
-    {
-        var waiting = _posted.Count;
-        if (waiting == 0)
-        {
-            return;
-        }
-
-        var batch = ArrayPool<byte>.Shared.Rent(BatchLength);
-        try
-        {
-            var length = 0;
-            for (; waiting > 0 && _posted.TryTake(out var frame); waiting--)
-            {
-                if (frame.Opening is { } opening)
-                {
-                    length = await WriteAsync(batch.AsMemory(0, length), opening).ConfigureAwait(false);
-                    continue;
-                }
-
-                if (length > BatchLength - MuxFrame.MaxHeadLength)
-                {
-                    length = await FlushAsync(batch.AsMemory(0, length)).ConfigureAwait(false);
-                }
-
-                length += frame.Write(batch.AsSpan(length), options.Version);
-            }
-
-            await FlushAsync(batch.AsMemory(0, length)).ConfigureAwait(false);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(batch);
-        }
-    }
-
-    private async ValueTask<int> WriteAsync(ReadOnlyMemory<byte> batch, MuxOpening opening)
-    {
-        try
-        {
-            await FlushAsync(batch).ConfigureAwait(false);
-            await WriteAsync(opening.Frames).ConfigureAwait(false);
-            return 0;
-        }
-        finally
-        {
-            opening.Finish();
-        }
-    }
-
-    // Returns what the batch holds then.
-    private async ValueTask<int> FlushAsync(ReadOnlyMemory<byte> batch)
-    {
-        if (!batch.IsEmpty)
-        {
-            await WriteAsync(batch).ConfigureAwait(false);
-        }
-
-        return 0;
-    }
-
-    private async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        await transport.WriteAsync(bytes, CancellationToken.None).ConfigureAwait(false);
-        await transport.FlushAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private void LeaveTurn()

@@ -3,12 +3,8 @@ using System.Net;
 namespace GostSharp.Multiplexing;
 
 /// <summary>Many streams over one connection, in the protocol of smux: what <c>mtls</c>, <c>mws</c>, <c>mwss</c> and the binds of SOCKS5 and relay speak.</summary>
-internal sealed class MuxSession : SessionConnection, IMuxFrames
+internal sealed class MuxSession : SessionConnection
 {
-    // With windows of their own, streams that nobody reads must not keep the updates of the others from being read, or two ends would
-    // wait for each other for ever; this bounds what a peer can make us hold.
-    private const long BuffersWithWindows = 16;
-
     private readonly StreamConnection _transport;
     private readonly MuxOptions _options;
     private readonly MuxTerms _terms;
@@ -17,6 +13,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
     private readonly MuxShared _shared;
     private readonly MuxStreams _streams;
     private readonly MuxAcceptQueue _accepted;
+    private readonly MuxFrames _frames;
     private readonly MuxKeepAlive _keepAlive;
     private readonly MuxEnding _ending;
 
@@ -24,12 +21,13 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
     {
         _transport = transport;
         _options = options.Validate();
-        _gate = new ReceiveGate(options.MaxReceiveBuffer * (options.Version == 2 ? BuffersWithWindows : 1));
+        _gate = new ReceiveGate();
         _terms = new MuxTerms(options, _gate);
         _sender = new MuxSender(transport.Stream, options, Abort);
         _shared = new MuxShared(options, _terms, _gate, _sender, timeProvider);
         _streams = new MuxStreams(options.MaxStreams, lastId);
         _accepted = new MuxAcceptQueue(options.AcceptBacklog);
+        _frames = new MuxFrames(_shared, _streams, _accepted, id => Create(id, isAccepted: true));
         _keepAlive = new MuxKeepAlive(options, timeProvider, _sender.KeepAlive, Abort);
         _ending = new MuxEnding(transport, _sender, timeProvider);
     }
@@ -117,63 +115,6 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
         await Ended.ConfigureAwait(false);
     }
 
-    void IMuxFrames.Opened(uint streamId)
-    {
-        if (_streams.Find(streamId) is not null)
-        {
-            return;
-        }
-
-        if (_streams.Accept(streamId, id => Create(id, isAccepted: true)) is { } stream)
-        {
-            _accepted.Add(stream);
-        }
-        else
-        {
-            Refuse(streamId);
-        }
-    }
-
-    void IMuxFrames.Received(uint streamId, ReadOnlySpan<byte> payload) => _streams.Find(streamId)?.Incoming.Receive(payload);
-
-    void IMuxFrames.Ended(uint streamId) => _streams.Find(streamId)?.PeerEnded();
-
-    void IMuxFrames.Updated(uint streamId, MuxUpdate update)
-    {
-        if (_terms.HasWindows)
-        {
-            _streams.Find(streamId)?.Update(update);
-        }
-    }
-
-    void IMuxFrames.KeptAlive(uint streamId)
-    {
-        if (_terms.Announces && streamId is MuxAnnouncement.Hello && !_terms.IsOurs)
-        {
-            _terms.IsOurs = true;
-            _gate.Limit(_options.MaxReceiveBuffer * BuffersWithWindows);
-            _sender.Post(new PostedFrame(MuxCommand.KeepAlive, MuxAnnouncement.Heard));
-            Array.ForEach(_streams.Snapshot(), stream => stream.TermsChanged());
-        }
-        else if (_terms.Announces && streamId is MuxAnnouncement.Heard && !_terms.HasHeard)
-        {
-            Array.ForEach(_streams.Snapshot(), stream => stream.Incoming.Forgive());
-            _terms.HasHeard = true;
-        }
-    }
-
-    void IMuxFrames.CaughtUp() => _accepted.Publish();
-
-    private void Refuse(uint streamId)
-    {
-        if (_terms.IsOurs)
-        {
-            _sender.Post(new PostedFrame(MuxCommand.Update, streamId, Update: MuxUpdate.Aborted));
-        }
-
-        _sender.Post(new PostedFrame(MuxCommand.End, streamId));
-    }
-
     private MuxConnection Create(uint id, bool isAccepted) => new(id, isAccepted, _shared, _transport, Forget);
 
     // A session that can open no more has another one in its place, and nobody else who would end it.
@@ -189,7 +130,7 @@ internal sealed class MuxSession : SessionConnection, IMuxFrames
     {
         try
         {
-            await new MuxReader(_transport.Stream, _options.Version, _gate, _keepAlive, this).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new MuxReader(_transport.Stream, _options.Version, _gate, _keepAlive, _frames).RunAsync(cancellationToken).ConfigureAwait(false);
             End(new GostException(FailureReason.ConnectionLost, "the peer ended the multiplexed session"), inOrder: true);
         }
         catch (Exception exception)

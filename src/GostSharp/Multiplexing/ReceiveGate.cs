@@ -1,17 +1,17 @@
 namespace GostSharp.Multiplexing;
 
 /// <summary>Counts the bytes of all streams that wait for their readers; closed while there are too many.</summary>
-internal sealed class ReceiveGate(long limit)
+internal sealed class ReceiveGate
 {
     private readonly Wakeup _opened = new();
-    private long _limit = limit;
+    private long _limit;
     private long _buffered;
 
     public long Buffered => Volatile.Read(ref _buffered);
 
     public bool IsOpen => Buffered < Volatile.Read(ref _limit);
 
-    /// <summary>Sets another limit.</summary>
+    /// <summary>Sets the limit.</summary>
     public void Limit(long bytes)
     {
         Volatile.Write(ref _limit, bytes);

@@ -12,8 +12,6 @@ public sealed class BrokenHopTests : LeakCheckedTests
     [InlineData("socks5+tls")]
     [InlineData("http+ws")]
     [InlineData("socks4+wss")]
-    [InlineData("socks5+mtls")]
-    [InlineData("http+mws")]
     public async Task Losing_a_hop_in_the_middle_ends_what_goes_through_it_and_nothing_else(string middle)
     {
         const int Count = 10;
@@ -106,7 +104,7 @@ public sealed class BrokenHopTests : LeakCheckedTests
     {
         var (protocol, transport) = kind.Split('+') is [var first, var second] ? (first, second) : (kind, "tcp");
         hop.Connector(protocol).Dialer(transport);
-        if (transport is "tls" or "wss" or "mtls")
+        if (transport is "tls" or "wss")
         {
             hop.WithoutVerification();
         }

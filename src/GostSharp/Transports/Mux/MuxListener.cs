@@ -151,8 +151,14 @@ internal sealed class MuxListener : IListener
         catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
         {
             // Unbound: nobody takes it any more.
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await RefuseAsync(stream).ConfigureAwait(false);
         }
+    }
+
+    private static ValueTask RefuseAsync(StreamConnection stream)
+    {
+        stream.Abort();
+        return stream.DisposeAsync();
     }
 
     private async ValueTask CloseQueueAsync()
@@ -161,7 +167,7 @@ internal sealed class MuxListener : IListener
         _streams.Writer.Complete();
         while (_streams.Reader.TryRead(out var stream))
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await RefuseAsync(stream).ConfigureAwait(false);
         }
     }
 }
