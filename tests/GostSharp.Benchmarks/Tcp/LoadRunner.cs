@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace GostSharp.Benchmarks.Tcp;
+
+/// <summary>Lets a load run, first for a while that does not count, and reads what it cost.</summary>
+internal sealed class LoadRunner(TargetProcess target, TimeSpan warmUp, TimeSpan duration)
+{
+    public TargetProcess Target => target;
+
+    public LoadSample Run(TcpSubject subject, ITcpLoad load, CancellationToken cancellationToken)
+    {
+        load.Run(warmUp, cancellationToken);
+        (load as IPingLoad)?.Latencies.Clear();
+        var (forwarder, own, done, clock) = (subject.Cpu, OwnCpu, load.Done, Stopwatch.StartNew());
+        load.Run(duration, cancellationToken);
+        var (count, elapsed) = (load.Done - done, clock.Elapsed);
+        Broken.Unless(count > 0, "nothing arrived");
+        return new LoadSample(count, elapsed, subject.Cpu - forwarder, OwnCpu - own);
+    }
+
+    private TimeSpan OwnCpu => Environment.CpuUsage.TotalTime + target.Cpu;
+}
+
+/// <summary>What a load did, and what it cost.</summary>
+/// <param name="Count">Bytes or answers.</param>
+/// <param name="Elapsed">How long it took.</param>
+/// <param name="Forwarder">The forwarder's processor time.</param>
+/// <param name="Load">That of the clients and the target.</param>
+internal sealed record LoadSample(long Count, TimeSpan Elapsed, TimeSpan Forwarder, TimeSpan Load)
+{
+    public double PerSecond => Count / Elapsed.TotalSeconds;
+
+    /// <summary>How much of the machine the clients and the target took, in percent.</summary>
+    public double LoadShare => 100 * Load / (Elapsed * Environment.ProcessorCount);
+}
