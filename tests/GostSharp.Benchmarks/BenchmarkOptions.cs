@@ -18,6 +18,9 @@ internal sealed record BenchmarkOptions
     /// <summary>Whether a look is enough.</summary>
     public bool Quick { get; init; }
 
+    /// <summary>The names of what is measured; empty for everything.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
     /// <summary>The document that gets the tables.</summary>
     public string? Out { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record BenchmarkOptions
         "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out var rounds) => this with { Rounds = rounds },
         "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) => this with { Seconds = seconds },
         "--window" when int.TryParse(value, CultureInfo.InvariantCulture, out var window) => this with { Window = window },
+        "--only" => this with { Only = value.Split(',') },
         "--out" => this with { Out = value },
         "--sample" => this with { Sample = value },
         "--with" when value.Split('=', 2) is [var label, var program] => this with { With = [.. With, (label, program)] },

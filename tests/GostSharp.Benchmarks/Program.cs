@@ -9,12 +9,13 @@ using GostSharp.Benchmarks.Tcp;
 using GostSharp.Benchmarks.Udp;
 
 const string Usage = """
-    usage: compare [--quick] [--rounds N] [--seconds N] [--out FILE] [--sample PROGRAM] [--with NAME=PROGRAM ...]    streams
-           udp [--rounds N] [--seconds N] [--window N] [--sample PROGRAM] [--with NAME=PROGRAM ...]                  packets
-           micro [arguments of BenchmarkDotNet]                                                                     codecs and other parts
+    usage: compare [--quick] [--rounds N] [--seconds N] [--only NAMES] [--out FILE] [--sample PROGRAM] [--with NAME=PROGRAM ...]    streams
+           udp [--rounds N] [--seconds N] [--window N] [--sample PROGRAM] [--with NAME=PROGRAM ...]                                 packets
+           micro [arguments of BenchmarkDotNet]                                                                                     parts
       --quick    one round of short measurements
       --rounds   how often everything is measured in turn (5)
       --seconds  how long each measurement takes (0.5; udp 1)
+      --only     some of bulk,ping,connect,memory,start
       --out      a document that gets tables and chart, such as docs/performance.md
       --sample   the gost-sharp to measure in place of the one that was built, such as a published one
       --with     one more gost-sharp, such as an older build: before=/tmp/before/gost-sharp

@@ -7,6 +7,8 @@ internal sealed class BulkMeasurement(BulkCase load, LoadRunner runner) : IMeasu
 
     public static Figure CpuFigure(BulkCase load) => new(FigureTable.Cpu, load.ToString(), "0.000", Best.Least);
 
+    public string Name => "bulk";
+
     public IReadOnlyList<Figure> Figures { get; } =
     [
         CpuFigure(load),

@@ -3,6 +3,8 @@ namespace GostSharp.Benchmarks.Tcp;
 /// <summary>How many short connections are carried, and for how much processor time.</summary>
 internal sealed class ConnectMeasurement(LoadRunner runner) : IMeasurement
 {
+    public string Name => "connect";
+
     public IReadOnlyList<Figure> Figures { get; } =
     [
         new(FigureTable.Connections, "per second", "#,0", Best.Most),

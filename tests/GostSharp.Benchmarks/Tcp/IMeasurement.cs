@@ -3,6 +3,9 @@ namespace GostSharp.Benchmarks.Tcp;
 /// <summary>Something that is measured of every forwarder.</summary>
 internal interface IMeasurement
 {
+    /// <summary>How it is asked for alone.</summary>
+    string Name { get; }
+
     /// <summary>What it finds.</summary>
     IReadOnlyList<Figure> Figures { get; }
 

@@ -13,6 +13,8 @@ internal sealed class MemoryMeasurement : IMeasurement
     // What the first ones need, code above all, is no connection's own.
     private const int FirstConnections = 200;
 
+    public string Name => "memory";
+
     public IReadOnlyList<Figure> Figures { get; } =
     [
         new(FigureTable.Footprint, "MB at rest", "0.0", Best.Least),

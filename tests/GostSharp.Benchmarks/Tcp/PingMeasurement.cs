@@ -5,6 +5,8 @@ internal sealed class PingMeasurement(int clients, LoadRunner runner) : IMeasure
 {
     private readonly string _name = clients == 1 ? "1 connection" : $"{clients} connections";
 
+    public string Name => "ping";
+
     public IReadOnlyList<Figure> Figures =>
     [
         new(FigureTable.Latency, $"p50, {_name}", "0.0", Best.Least),

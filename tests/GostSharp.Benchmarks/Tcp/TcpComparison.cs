@@ -39,7 +39,7 @@ internal sealed class TcpComparison(BenchmarkOptions options)
         try
         {
             var results = new TcpResults();
-            var measurements = Measurements(new LoadRunner(target, _duration / 3, _duration));
+            var measurements = Measurements(new LoadRunner(target, _duration / 3, _duration)).Where(IsWanted).ToArray();
             new TcpRounds(subjects, measurements, results).Run(_rounds, cancellationToken);
             return new TcpReport(subjects, [.. measurements.SelectMany(measurement => measurement.Figures)], results);
         }
@@ -48,6 +48,8 @@ internal sealed class TcpComparison(BenchmarkOptions options)
             Array.ForEach(subjects, subject => subject.Dispose());
         }
     }
+
+    private bool IsWanted(IMeasurement measurement) => options.Only.Count == 0 || options.Only.Contains(measurement.Name);
 
     private static IMeasurement[] Measurements(LoadRunner runner) =>
     [

@@ -13,6 +13,11 @@ internal sealed class TcpReport(IReadOnlyList<TcpSubject> subjects, IReadOnlyLis
         foreach (var table in FigureTable.All)
         {
             Figure[] columns = [.. figures.Where(figure => figure.Table == table)];
+            if (columns.Length == 0)
+            {
+                continue;
+            }
+
             writer.WriteLine($"{table.Title}:\n");
             var lines = new MarkdownTable(["forwarder", .. columns.Select(figure => figure.Column)]);
             foreach (var subject in subjects.Where(subject => columns.Any(figure => HasCell(subject, figure))))
