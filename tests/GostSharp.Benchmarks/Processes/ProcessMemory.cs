@@ -1,17 +1,15 @@
-using System.Globalization;
-
 namespace GostSharp.Benchmarks.Processes;
 
-/// <summary>The memory that only a process and its children have, from /proc.</summary>
+/// <summary>The memory of a process and its children, from /proc.</summary>
 internal static class ProcessMemory
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Waits until it stays what it is, or does not get there for long.</summary>
+    /// <summary>What is theirs alone, once that stays what it is, or does not for long.</summary>
     /// <exception cref="IOException">The process has ended.</exception>
     public static long Settled(ChildProcess process)
     {
-        var last = Private(process.Id);
+        var last = Own(process.Id);
         for (var look = 0; look < 10; look++)
         {
             if (process.EndsWithin(BetweenLooks))
@@ -19,7 +17,7 @@ internal static class ProcessMemory
                 throw new IOException($"it has ended: {process.Said}");
             }
 
-            var now = Private(process.Id);
+            var now = Own(process.Id);
             if (Math.Abs(now - last) <= last / 200)
             {
                 return now;
@@ -31,9 +29,17 @@ internal static class ProcessMemory
         return last;
     }
 
-    /// <summary>The private bytes of the process and of its descendants: what the machine would get back at their end.</summary>
-    public static long Private(int process) => ProcessTree.Of(process)
-        .SelectMany(member => ProcessTree.Read(member, "smaps_rollup")?.Split('\n') ?? [])
-        .Where(line => line.StartsWith("Private_Clean:", StringComparison.Ordinal) || line.StartsWith("Private_Dirty:", StringComparison.Ordinal))
-        .Sum(line => 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
+    /// <summary>The bytes that they have written: nobody else has them, and they cannot be read again from a file.</summary>
+    public static long Own(int process) => ProcessTree.Of(process)
+        .SelectMany(member => Lines(member, "smaps_rollup"))
+        .Where(line => line.StartsWith("Pss_Dirty:", StringComparison.Ordinal))
+        .Sum(MemoryMapping.Bytes);
+
+    /// <summary>The bytes of programs and libraries that are in memory for them, each once: other processes may have the same ones.</summary>
+    public static long Files(int process) => ProcessTree.Of(process)
+        .SelectMany(member => MemoryMapping.Read(Lines(member, "smaps")))
+        .GroupBy(mapping => (mapping.File, mapping.Offset), (_, mappings) => mappings.Max(mapping => mapping.Clean))
+        .Sum();
+
+    private static string[] Lines(int process, string file) => ProcessTree.Read(process, file)?.Split('\n') ?? [];
 }

@@ -15,7 +15,7 @@ internal sealed record FigureTable(string Title)
     public static readonly FigureTable Throughput = new("Gigabytes per second");
     public static readonly FigureTable Latency = new("Microseconds from a question of 64 bytes to its answer");
     public static readonly FigureTable Connections = new("Connections that are opened, carry 64 bytes and their echo, and are closed");
-    public static readonly FigureTable Footprint = new("Private memory, and the time from start to listening");
+    public static readonly FigureTable Footprint = new("Memory, and the time from start to listening");
     public static readonly FigureTable LoadShare = new("Percent of the machine that clients and target took");
 
     public static IReadOnlyList<FigureTable> All { get; } = [Cpu, Throughput, Latency, Connections, Footprint, LoadShare];

@@ -17,7 +17,8 @@ internal sealed class MemoryMeasurement : IMeasurement
 
     public IReadOnlyList<Figure> Figures { get; } =
     [
-        new(FigureTable.Footprint, "MB at rest", "0.0", Best.Least),
+        new(FigureTable.Footprint, "MB of its own at rest", "0.0", Best.Least),
+        new(FigureTable.Footprint, "with its files", "0.0", Best.Least),
         new(FigureTable.Footprint, "KB per idle connection", "0.0", Best.Least),
     ];
 
@@ -33,6 +34,7 @@ internal sealed class MemoryMeasurement : IMeasurement
         }
 
         var atRest = ProcessMemory.Settled(forwarder.Process);
+        var files = ProcessMemory.Files(forwarder.Process.Id);
         using (new IdleLoad(forwarder.Address, FirstConnections, cancellationToken))
         {
         }
@@ -41,6 +43,6 @@ internal sealed class MemoryMeasurement : IMeasurement
         var count = subject.Forks ? ForkedConnections : Connections;
         using var idle = new IdleLoad(forwarder.Address, count, cancellationToken);
         var with = ProcessMemory.Settled(forwarder.Process);
-        return [atRest / 1e6, (with - before) / 1e3 / count];
+        return [atRest / 1e6, (atRest + files) / 1e6, (with - before) / 1e3 / count];
     }
 }
