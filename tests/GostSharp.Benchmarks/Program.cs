@@ -56,6 +56,11 @@ static int UntilStopped(Action<CancellationToken> run)
     {
         return 130;
     }
+    catch (Exception exception) when (exception is IOException or InvalidDataException)
+    {
+        Console.Error.WriteLine(exception.Message);
+        return 1;
+    }
 
     void Stop(PosixSignalContext signal)
     {
