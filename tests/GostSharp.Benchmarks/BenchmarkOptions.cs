@@ -5,11 +5,27 @@ namespace GostSharp.Benchmarks;
 /// <summary>How much is measured, and with whom besides those that are found.</summary>
 internal sealed record BenchmarkOptions
 {
-    public int Rounds { get; init; } = 5;
+    private const string QuickFlag = "--quick";
 
-    public double Seconds { get; init; } = 1;
+    /// <summary>How often everything is measured in turn; null leaves it to the comparison.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>How long each measurement takes; null leaves it to the comparison.</summary>
+    public double? Seconds { get; init; }
 
     public int Window { get; init; } = 8;
+
+    /// <summary>Whether a look is enough.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>The names of what is measured; empty for everything.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>The document that gets the tables.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>The gost-sharp to measure in place of the one that was built.</summary>
+    public string? Sample { get; init; }
 
     /// <summary>Further builds of gost-sharp by name.</summary>
     public IReadOnlyList<(string Name, string Program)> With { get; init; } = [];
@@ -17,17 +33,19 @@ internal sealed record BenchmarkOptions
     public static bool TryParse(ReadOnlySpan<string> arguments, out BenchmarkOptions options)
     {
         options = new BenchmarkOptions();
-        for (; arguments.Length >= 2; arguments = arguments[2..])
+        while (!arguments.IsEmpty)
         {
-            if (options.Apply(arguments[0], arguments[1]) is not { } changed)
+            var count = arguments[0] == QuickFlag ? 1 : 2;
+            if (arguments.Length < count || options.Apply(arguments[0], arguments[count - 1]) is not { } changed)
             {
                 return false;
             }
 
             options = changed;
+            arguments = arguments[count..];
         }
 
-        return arguments.IsEmpty && options is { Rounds: > 0, Seconds: > 0, Window: > 0 and <= 64 };
+        return options is { Rounds: null or > 0, Seconds: null or > 0, Window: > 0 and <= 64 };
     }
 
     private BenchmarkOptions? Apply(string name, string value) => name switch
@@ -35,7 +53,11 @@ internal sealed record BenchmarkOptions
         "--rounds" when int.TryParse(value, CultureInfo.InvariantCulture, out var rounds) => this with { Rounds = rounds },
         "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) => this with { Seconds = seconds },
         "--window" when int.TryParse(value, CultureInfo.InvariantCulture, out var window) => this with { Window = window },
+        "--only" => this with { Only = value.Split(',') },
+        "--out" => this with { Out = value },
+        "--sample" => this with { Sample = value },
         "--with" when value.Split('=', 2) is [var label, var program] => this with { With = [.. With, (label, program)] },
+        QuickFlag => this with { Quick = true },
         _ => null,
     };
 }

@@ -1,47 +1,70 @@
-// Compares GostSharp with the forwarders that are on this machine. Linux only: it reads /proc.
+// Compares GostSharp with the forwarders that are on this machine (Linux only: it reads /proc), and measures its parts.
 //
-//   dotnet run -c Release --project tests/GostSharp.Benchmarks -- udp [--rounds 5] [--seconds 1] [--with NAME=PROGRAM ...]
+//   dotnet run -c Release --project tests/GostSharp.Benchmarks -- compare [--quick]
 
+using System.Runtime.InteropServices;
 using GostSharp.Benchmarks;
+using GostSharp.Benchmarks.Micro;
+using GostSharp.Benchmarks.Tcp;
 using GostSharp.Benchmarks.Udp;
 
 const string Usage = """
-    usage: udp [--rounds N] [--seconds N] [--window N] [--with NAME=PROGRAM ...]
+    usage: compare [--quick] [--rounds N] [--seconds N] [--only NAMES] [--out FILE] [--sample PROGRAM] [--with NAME=PROGRAM ...]    streams
+           udp [--rounds N] [--seconds N] [--window N] [--sample PROGRAM] [--with NAME=PROGRAM ...]                                 packets
+           micro [arguments of BenchmarkDotNet]                                                                                     parts
+      --quick    one round of short measurements
       --rounds   how often everything is measured in turn (5)
-      --seconds  how long each measurement takes (1)
-      --window   packets that a client has under way (8)
+      --seconds  how long each measurement takes (0.5; udp 1)
+      --only     some of bulk,ping,connect,memory,start
+      --out      a document that gets tables and chart, such as docs/performance.md
+      --sample   the gost-sharp to measure in place of the one that was built, such as a published one
       --with     one more gost-sharp, such as an older build: before=/tmp/before/gost-sharp
+      --window   packets that a client has under way (8)
     """;
 
-if (args is ["udp-target"])
+switch (args)
 {
-    UdpEchoTarget.Run();
-    return 0;
+    case ["udp-target"]:
+        UdpEchoTarget.Run();
+        return 0;
+    case ["tcp-target", var counter, var ports]:
+        TcpTarget.Run(counter, ports);
+        return 0;
+    case ["micro", .. var rest]:
+        return MicroBenchmarks.Run(rest);
+    case ["compare", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
+        return UntilStopped(stop => new TcpComparison(options).Run(Console.Out, stop));
+    case ["udp", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
+        return UntilStopped(stop => new UdpComparison(options).Run(Console.Out, stop));
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
 }
 
-if (args.Length == 0 || args[0] != "udp" || !BenchmarkOptions.TryParse(args.AsSpan(1), out var options))
+// What was started ends with it, whoever stops it.
+static int UntilStopped(Action<CancellationToken> run)
 {
-    Console.Error.WriteLine(Usage);
-    return 2;
-}
+    using var stop = new CancellationTokenSource();
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    try
+    {
+        run(stop.Token);
+        return 0;
+    }
+    catch (OperationCanceledException)
+    {
+        return 130;
+    }
+    catch (Exception exception) when (exception is IOException or InvalidDataException)
+    {
+        Console.Error.WriteLine(exception.Message);
+        return 1;
+    }
 
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
-using var ended = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, signal =>
-{
-    signal.Cancel = true;
-    stop.Cancel();
-});
-try
-{
-    new UdpComparison(options).Run(Console.Out, stop.Token);
-    return 0;
-}
-catch (OperationCanceledException)
-{
-    return 130;
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
 }

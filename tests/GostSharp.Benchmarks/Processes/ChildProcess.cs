@@ -9,17 +9,26 @@ internal sealed class ChildProcess : IDisposable
     private readonly List<string> _said = [];
     private readonly TaskCompletionSource<string> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource _allSaid = new();
+    private int _openStreams = 2;
+
     private ChildProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>The end of what it has written.</summary>
+    /// <summary>The beginning of what it has written.</summary>
     public string Said
     {
         get
         {
+            // What it said last may still be under way; children of its own can keep the streams open.
+            if (_process.HasExited)
+            {
+                _allSaid.Task.Wait(TimeSpan.FromSeconds(1));
+            }
+
             lock (_said)
             {
                 return string.Join('\n', _said);
@@ -27,7 +36,9 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    public static ChildProcess Start(string program, params IEnumerable<string> arguments)
+    public static ChildProcess Start(string program, params IEnumerable<string> arguments) => Start(program, arguments, new Dictionary<string, string>());
+
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -35,6 +46,11 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var child = new ChildProcess(Process.Start(start)!);
         child._process.OutputDataReceived += (_, line) => child.Note(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Note(line.Data);
@@ -73,6 +89,10 @@ internal sealed class ChildProcess : IDisposable
         if (line is not null)
         {
             _firstLine.TrySetResult(line);
+        }
+        else if (Interlocked.Decrement(ref _openStreams) == 0)
+        {
+            _allSaid.TrySetResult();
         }
 
         lock (_said)

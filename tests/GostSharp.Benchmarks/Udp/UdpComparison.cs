@@ -8,11 +8,14 @@ namespace GostSharp.Benchmarks.Udp;
 /// <summary>All forwarders under all loads, in turn, several times.</summary>
 internal sealed class UdpComparison(BenchmarkOptions options)
 {
+    private readonly int _rounds = options.Rounds ?? 5;
+    private readonly TimeSpan _duration = TimeSpan.FromSeconds(options.Seconds ?? 1);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public void Run(TextWriter report, CancellationToken cancellationToken)
     {
-        var programs = ForwarderPrograms.Find(options, report);
+        var programs = UdpForwarders.Find(options, report);
         using var target = ChildProcess.Start(Environment.ProcessPath!, [.. OwnArguments(), "udp-target"]);
         var address = new IPEndPoint(IPAddress.Loopback, int.Parse(target.AwaitFirstLine(Patience), CultureInfo.InvariantCulture));
         var subjects = new List<UdpSubject>();
@@ -24,7 +27,7 @@ internal sealed class UdpComparison(BenchmarkOptions options)
             }
 
             Measure(subjects, cancellationToken);
-            var peers = subjects.Where(subject => subject.Program is { } program && ForwarderPrograms.IsPeer(program, options)).ToHashSet();
+            var peers = subjects.Where(subject => subject.Program is { IsPeer: true }).ToHashSet();
             new UdpReport(subjects, peers).Write(report);
         }
         finally
@@ -36,13 +39,13 @@ internal sealed class UdpComparison(BenchmarkOptions options)
     // The first round is not counted: sessions are opened, and code is compiled.
     private void Measure(List<UdpSubject> subjects, CancellationToken cancellationToken)
     {
-        for (var round = 0; round <= options.Rounds; round++)
+        for (var round = 0; round <= _rounds; round++)
         {
             foreach (var load in UdpCase.All)
             {
                 foreach (var subject in subjects)
                 {
-                    var sample = subject.Measure(load, TimeSpan.FromSeconds(options.Seconds), cancellationToken);
+                    var sample = subject.Measure(load, _duration, cancellationToken);
                     if (round > 0)
                     {
                         subject.Samples[load].Add(sample);
@@ -50,7 +53,7 @@ internal sealed class UdpComparison(BenchmarkOptions options)
                 }
             }
 
-            Console.Error.WriteLine($"round {round} of {options.Rounds}");
+            Console.Error.WriteLine($"round {round} of {_rounds}");
         }
     }
 

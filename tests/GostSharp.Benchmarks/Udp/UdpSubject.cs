@@ -22,7 +22,7 @@ internal sealed class UdpSubject : IDisposable
         var from = program is null ? target : FreePort();
         try
         {
-            _process = program?.StartUdp(from, target, _directory.FullName);
+            _process = program?.Start(from, target, _directory.FullName);
             AwaitAnswer(from);
             foreach (var load in UdpCase.All)
             {
