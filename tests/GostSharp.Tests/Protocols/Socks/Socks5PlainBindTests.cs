@@ -151,10 +151,10 @@ public sealed class Socks5PlainBindTests : IAsyncDisposable
         var (listener, server) = await ListenAsync();
         await server.SendAsync(Visitor);
         var next = await _node.ExpectRequestAsync(Socks5BindServer.Bind);
-        await next.SendAsync("05 01 00 01 00 00 00 00 00 00");
+        await next.SendAsync("05 02 00 01 00 00 00 00 00 00");
 
         await using var visitor = await listener.NextAsync();
-        (await listener.Invoking(it => it.AcceptAsync().AsTask()).Should().ThrowAsync<GostException>()).Which.Message.Should().Contain("taken");
+        (await listener.Invoking(it => it.AcceptAsync().AsTask()).Should().ThrowAsync<GostException>()).Which.Message.Should().Contain("not allowed");
         await listener.DisposeAsync();
 
         await visitor.SendAsync("AA");
