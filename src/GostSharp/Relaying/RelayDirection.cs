@@ -4,7 +4,7 @@ namespace GostSharp.Relaying;
 
 /// <summary>One direction of a relay: from one connection's reads to the other's writes, until the source ends or either fails.</summary>
 internal sealed class RelayDirection(
-    StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity, Action<RelayDirection> sourceEnded)
+    StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity, Action<RelayDirection> sourceEnded) : IRelayDirection
 {
     // While a limit runs, a long write to a slow reader has to show its progress in smaller steps, or it would look like silence.
     private const int ObservedWrite = 16 * 1024;
@@ -92,15 +92,3 @@ internal sealed class RelayDirection(
         _writing = false;
     }
 }
-
-/// <summary>How one direction ended.</summary>
-internal enum DirectionEnd
-{
-    Completed,
-    SourceFailed,
-    DestinationFailed,
-    Canceled,
-}
-
-/// <summary>How one direction ended, and the failure if there was one.</summary>
-internal readonly record struct DirectionResult(DirectionEnd End, Exception? Error = null);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net.Sockets;
+using GostSharp.Kernel;
 
 namespace GostSharp.Transports;
 
@@ -10,7 +10,7 @@ namespace GostSharp.Transports;
 /// </remarks>
 internal static class DescriptorReserve
 {
-    private static readonly int Limit = ReadLimit();
+    private static readonly int Limit = DescriptorLimit.Value;
     private static readonly int ForAccepts = Limit - Math.Min(64, Limit / 8);
     private static readonly int ForDials = Limit - Math.Min(32, Limit / 16);
 
@@ -26,14 +26,5 @@ internal static class DescriptorReserve
         {
             throw new GostException(FailureReason.ResourcesExhausted, $"this process has hardly any of its {Limit} descriptors left");
         }
-    }
-
-    // "Max open files   1024   1048576   files": the soft limit is the one that counts.
-    private static int ReadLimit()
-    {
-        const string Limits = "/proc/self/limits";
-        var line = File.Exists(Limits) ? Array.Find(File.ReadAllLines(Limits), line => line.StartsWith("Max open files", StringComparison.Ordinal)) : null;
-        var soft = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3];
-        return int.TryParse(soft, CultureInfo.InvariantCulture, out var limit) ? limit : int.MaxValue;
     }
 }

@@ -10,16 +10,17 @@ public sealed class ArrowTests
     {
         [""] = [],
         ["Diagnostics"] = [],
+        ["Kernel"] = [],
         ["Codecs"] = [],
         ["CommandLine"] = ["Configuration", "Diagnostics"],
-        ["Relaying"] = ["Diagnostics"],
+        ["Relaying"] = ["Diagnostics", "Kernel"],
         ["Selection"] = ["Diagnostics"],
         ["Routing"] = ["Diagnostics"],
         ["Services"] = ["Diagnostics", "Selection"],
-        ["Transports"] = ["Diagnostics", "Relaying", "Selection", "Codecs"],
+        ["Transports"] = ["Diagnostics", "Kernel", "Relaying", "Selection", "Codecs"],
         ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Protocols/Authentication", "Protocols/Datagrams"],
         // This machine is made of sockets.
-        ["Transports/Direct"] = ["Diagnostics", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
+        ["Transports/Direct"] = ["Diagnostics", "Kernel", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
     };
 
     private static readonly Dictionary<string, string> RoomsOfTypes = Repository.Library

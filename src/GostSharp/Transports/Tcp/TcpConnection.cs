@@ -7,13 +7,21 @@ namespace GostSharp.Transports.Tcp;
 /// <summary>A connected TCP socket.</summary>
 internal sealed class TcpConnection(Socket socket) : StreamConnection(new NetworkStream(socket, ownsSocket: true))
 {
+    private const int Open = 0;
+    private const int Detached = 1;
+    private const int Closed = 2;
+
     private EndPoint? _localEndPoint;
     private EndPoint? _remoteEndPoint;
-    private bool _detached;
+    private Action<Exception?>? _whenAborted;
+    private bool _isAborted;
+    private int _state;
 
     public override EndPoint? LocalEndPoint => _localEndPoint ??= Read(static socket => socket.LocalEndPoint);
 
     public override EndPoint? RemoteEndPoint => _remoteEndPoint ??= Read(static socket => socket.RemoteEndPoint);
+
+    public override bool CanDetachSocket => Volatile.Read(ref _state) == Open && socket.SafeHandle is { IsInvalid: false, IsClosed: false };
 
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
@@ -31,12 +39,11 @@ internal sealed class TcpConnection(Socket socket) : StreamConnection(new Networ
 
     public override bool TryDetachSocket([NotNullWhen(true)] out SafeSocketHandle? socketHandle, out ReadOnlyMemory<byte> leftover)
     {
-        if (_detached || socket.SafeHandle.IsInvalid || socket.SafeHandle.IsClosed)
+        if (!CanDetachSocket || Interlocked.CompareExchange(ref _state, Detached, Open) != Open)
         {
             return base.TryDetachSocket(out socketHandle, out leftover);
         }
 
-        _detached = true;
 #pragma warning disable CA1816 // The handle has a new owner: the finalizer of the managed socket must not close it.
         GC.SuppressFinalize(socket);
 #pragma warning restore CA1816
@@ -47,7 +54,7 @@ internal sealed class TcpConnection(Socket socket) : StreamConnection(new Networ
 
     public override void Abort(Exception? reason = null)
     {
-        if (_detached)
+        if (!TryClose(reason))
         {
             return;
         }
@@ -64,7 +71,31 @@ internal sealed class TcpConnection(Socket socket) : StreamConnection(new Networ
         socket.Dispose();
     }
 
-    public override ValueTask DisposeAsync() => _detached ? ValueTask.CompletedTask : base.DisposeAsync();
+    public override ValueTask DisposeAsync() => TryClose(reason: null) ? base.DisposeAsync() : ValueTask.CompletedTask;
+
+    internal override void WhenAborted(Action<Exception?> aborted)
+    {
+        Volatile.Write(ref _whenAborted, aborted);
+        Interlocked.MemoryBarrier(); // Either sees the other: nobody aborts in vain.
+        if (Volatile.Read(ref _isAborted))
+        {
+            aborted(null);
+        }
+    }
+
+    // False when the socket is not this connection's any more: whoever has it is told.
+    private bool TryClose(Exception? reason)
+    {
+        var before = Interlocked.CompareExchange(ref _state, Closed, Open);
+        if (before == Detached)
+        {
+            Volatile.Write(ref _isAborted, true);
+            Interlocked.MemoryBarrier();
+            Volatile.Read(ref _whenAborted)?.Invoke(reason);
+        }
+
+        return before == Open;
+    }
 
     private EndPoint? Read(Func<Socket, EndPoint?> property)
     {

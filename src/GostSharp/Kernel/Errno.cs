@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+
+namespace GostSharp.Kernel;
+
+/// <summary>The kernel's errors, as the framework knows them.</summary>
+internal static class Errno
+{
+    public const int Interrupted = 4;
+    public const int WouldBlock = 11;
+
+    public static SocketError ToSocketError(int error) => error switch
+    {
+        1 or 13 => SocketError.AccessDenied,
+        Interrupted => SocketError.Interrupted,
+        WouldBlock => SocketError.WouldBlock,
+        12 or 105 => SocketError.NoBufferSpaceAvailable,
+        22 => SocketError.InvalidArgument,
+        23 or 24 => SocketError.TooManyOpenSockets,
+        32 => SocketError.Shutdown,
+        71 => SocketError.ConnectionAborted,
+        92 => SocketError.ProtocolOption,
+        95 => SocketError.OperationNotSupported,
+        97 => SocketError.AddressFamilyNotSupported,
+        98 => SocketError.AddressAlreadyInUse,
+        99 => SocketError.AddressNotAvailable,
+        100 => SocketError.NetworkDown,
+        101 => SocketError.NetworkUnreachable,
+        102 => SocketError.NetworkReset,
+        103 => SocketError.ConnectionAborted,
+        104 => SocketError.ConnectionReset,
+        107 => SocketError.NotConnected,
+        110 => SocketError.TimedOut,
+        111 => SocketError.ConnectionRefused,
+        112 => SocketError.HostDown,
+        113 => SocketError.HostUnreachable,
+        _ => SocketError.SocketError,
+    };
+
+    /// <summary>What a stream would throw.</summary>
+    public static IOException ToIOException(int error)
+    {
+        var inner = new SocketException((int)ToSocketError(error));
+        return new IOException(inner.Message, inner);
+    }
+}
