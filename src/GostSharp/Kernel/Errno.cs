@@ -7,14 +7,17 @@ internal static class Errno
 {
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
+    public const int OutOfMemory = 12;
+    public const int InvalidArgument = 22;
+    public const int ConnectionReset = 104;
 
     public static SocketError ToSocketError(int error) => error switch
     {
         1 or 13 => SocketError.AccessDenied,
         Interrupted => SocketError.Interrupted,
         WouldBlock => SocketError.WouldBlock,
-        12 or 105 => SocketError.NoBufferSpaceAvailable,
-        22 => SocketError.InvalidArgument,
+        OutOfMemory or 105 => SocketError.NoBufferSpaceAvailable,
+        InvalidArgument => SocketError.InvalidArgument,
         23 or 24 => SocketError.TooManyOpenSockets,
         32 => SocketError.Shutdown,
         71 => SocketError.ConnectionAborted,
@@ -27,7 +30,7 @@ internal static class Errno
         101 => SocketError.NetworkUnreachable,
         102 => SocketError.NetworkReset,
         103 => SocketError.ConnectionAborted,
-        104 => SocketError.ConnectionReset,
+        ConnectionReset => SocketError.ConnectionReset,
         107 => SocketError.NotConnected,
         110 => SocketError.TimedOut,
         111 => SocketError.ConnectionRefused,

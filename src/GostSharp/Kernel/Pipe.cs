@@ -3,6 +3,8 @@ namespace GostSharp.Kernel;
 /// <summary>A pipe through which bytes go from socket to socket without being copied.</summary>
 internal sealed unsafe class Pipe : IDisposable
 {
+    private const int DefaultSize = 65_536;
+
     private readonly int _readEnd;
     private readonly int _writeEnd;
     private int _closed;
@@ -36,15 +38,13 @@ internal sealed unsafe class Pipe : IDisposable
         return null;
     }
 
-    private const int DefaultSize = 65_536;
-
     /// <summary>Fills it, while it is empty, from a socket.</summary>
-    /// <returns>False when nothing came, for whatever reason: a read tells.</returns>
-    public bool TryFill(int socket)
+    /// <returns>How much came, or less than 0 with an error.</returns>
+    public int Fill(int socket)
     {
-        var moved = Libc.Splice(socket, null, _writeEnd, null, (nuint)Size, Libc.SPLICE_F_MOVE | Libc.SPLICE_F_NONBLOCK);
-        Count = (int)Math.Max(moved, 0);
-        return moved > 0;
+        var moved = (int)Libc.Splice(socket, null, _writeEnd, null, (nuint)Size, Libc.SPLICE_F_MOVE | Libc.SPLICE_F_NONBLOCK);
+        Count = Math.Max(moved, 0);
+        return moved;
     }
 
     /// <summary>Gives to a socket what it takes.</summary>

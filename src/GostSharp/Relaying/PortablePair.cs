@@ -20,7 +20,8 @@ internal sealed class PortablePair : IRelayPair
         _inactivity = new InactivityLimit(_stop, timeProvider);
         Action<RelayDirection> sourceEnded = NoteEnd;
         _up = new RelayDirection(client, target, options.BufferSize, _inactivity, sourceEnded);
-        _down = new RelayDirection(target, client, options.BufferSize, _inactivity, sourceEnded);
+        _down = new RelayDirection(target, client, options.BufferSize, _inactivity, sourceEnded) { Back = _up };
+        _up.Back = _down;
     }
 
     public IRelayDirection Up => _up;

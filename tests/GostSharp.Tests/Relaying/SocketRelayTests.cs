@@ -134,6 +134,23 @@ public sealed class SocketRelayTests
 
     [Theory(Timeout = TestTimeouts.Test)]
     [MemberData(nameof(BothWays))]
+    public async Task A_reset_that_a_write_was_told_of_is_no_end_in_order(bool useKernel)
+    {
+        await using var bench = await SocketBench.CreateAsync(useKernel);
+        var run = bench.Relay.RunAsync();
+        var writing = await SocketBench.FillAsync(bench.Server, new byte[64_000_000], () => bench.Relay.BytesDown);
+        bench.Server.Abort();
+        await writing.Invoking(task => task).Should().ThrowAsync<Exception>();
+
+        await bench.User.Stream.WriteAsync(new byte[1]);
+        await bench.Time.WaitForTimersAsync(1);
+
+        await bench.User.Stream.Invoking(stream => stream.CopyToAsync(Stream.Null)).Should().ThrowAsync<IOException>();
+        (await run).End.Should().Be(RelayEnd.TargetFailed);
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [MemberData(nameof(BothWays))]
     public async Task A_target_that_answers_and_closes_while_the_client_still_sends_is_heard_to_the_end(bool useKernel)
     {
         await using var bench = await SocketBench.CreateAsync(useKernel);

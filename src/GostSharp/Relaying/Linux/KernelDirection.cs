@@ -65,13 +65,12 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
 
     private void Read(EventLoop loop)
     {
-        if (_isBulk && _rest.TryFill(loop.Pipes, source.Descriptor))
+        if (_isBulk && _rest.HasPipe(loop.Pipes) && HasFilled(_rest.Pipe!))
         {
-            inactivity.Touch();
             return;
         }
 
-        // Nothing came through the pipe, and a read says why: there is nothing, an end, an error, or something that cannot go through pipes.
+        // Nothing came through the pipe, and a read says why: there is nothing, an end, or something that cannot go through pipes.
         var length = Math.Min(burst, loop.Scratch.Length);
         var read = source.Receive(loop.Scratch, length);
         if (read > 0)
@@ -83,13 +82,43 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
         }
         else if (read == 0)
         {
-            HasSourceEnded = true;
+            EndSource();
         }
         else if (Libc.LastError is var error && error is not Errno.Interrupted)
         {
             source.IsReadable = false;
             FailUnlessWaiting(error, DirectionEnd.SourceFailed);
         }
+    }
+
+    // A socket tells its error once: what a pipe hears of it must not be left to a read, which would take it for an end.
+    private bool HasFilled(Pipe pipe)
+    {
+        var filled = pipe.Fill(source.Descriptor);
+        if (filled > 0)
+        {
+            inactivity.Touch();
+            return true;
+        }
+
+        if (filled < 0 && Libc.LastError is var error && error is not (Errno.WouldBlock or Errno.Interrupted or Errno.InvalidArgument or Errno.OutOfMemory))
+        {
+            Finish(DirectionEnd.SourceFailed, Errno.ToIOException(error));
+            return true;
+        }
+
+        return false;
+    }
+
+    private void EndSource()
+    {
+        if (source.Reset is { } reset)
+        {
+            Finish(DirectionEnd.SourceFailed, reset);
+            return;
+        }
+
+        HasSourceEnded = true;
     }
 
     private void Send(ReadOnlySpan<byte> bytes)
@@ -146,9 +175,16 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
 
     private void FailUnlessWaiting(int error, DirectionEnd how)
     {
-        if (error is not Errno.WouldBlock)
+        if (error is Errno.WouldBlock)
         {
-            Finish(how, Errno.ToIOException(error));
+            return;
+        }
+
+        var failure = Errno.ToIOException(error);
+        Finish(how, failure);
+        if (how is DirectionEnd.DestinationFailed && error is Errno.ConnectionReset)
+        {
+            destination.Reset = failure;
         }
     }
 }

@@ -16,16 +16,11 @@ internal sealed class KernelRest(ReadOnlyMemory<byte> first)
 
     public Pipe? Pipe { get; private set; }
 
-    /// <summary>Fills a pipe from a socket, when one can be had; false when nothing came.</summary>
-    public bool TryFill(PipePool pool, int socket)
+    /// <summary>Makes sure that there is a pipe; false when none can be had.</summary>
+    public bool HasPipe(PipePool pool)
     {
-        if (Pipe is null)
-        {
-            Pipe = pool.TryRent();
-            _pool = pool;
-        }
-
-        return Pipe is not null && Pipe.TryFill(socket);
+        _pool = pool;
+        return (Pipe ??= pool.TryRent()) is not null;
     }
 
     public void Keep(ReadOnlySpan<byte> bytes)

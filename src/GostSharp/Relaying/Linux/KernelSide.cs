@@ -18,6 +18,9 @@ internal sealed unsafe class KernelSide(KernelPair pair, DetachedSocket socket) 
     /// <summary>True when something else than bytes has come (an end, an error, an urgent mark): then less than was asked for is not all there is.</summary>
     public bool MayHideMore { get; private set; }
 
+    /// <summary>The reset that a write was told of. The kernel tells it once: to a read the connection then seems to have ended in order.</summary>
+    public IOException? Reset { get; set; }
+
     /// <exception cref="GostException">The socket was closed before, or the kernel has no room for it.</exception>
     public void Watch(EventLoop loop)
     {
