@@ -68,15 +68,28 @@ public class StreamConnection : Connection
     /// <param name="leftover">What was read from the socket or given to <see cref="Unread"/> and belongs before its next bytes.</param>
     public virtual bool TryDetachSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover)
     {
-        if (Underlying is { } below && below.TryDetachSocket(out socket, out var belowLeftover))
+        if (Underlying is not null)
         {
-            leftover = Join(TakeUnread(), belowLeftover);
-            return true;
+            return TryDetachBareSocket(out socket, out leftover, out _);
         }
 
         socket = null;
         leftover = default;
         return false;
+    }
+
+    /// <summary>As the public one; tells whether the framework's own classes have never had to do with the socket.</summary>
+    internal virtual bool TryDetachBareSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover, out bool isUnknownToFramework)
+    {
+        if (Underlying is not { } below)
+        {
+            isUnknownToFramework = false;
+            return TryDetachSocket(out socket, out leftover);
+        }
+
+        var isDetached = below.TryDetachBareSocket(out socket, out var belowLeftover, out isUnknownToFramework);
+        leftover = isDetached ? Join(TakeUnread(), belowLeftover) : default;
+        return isDetached;
     }
 
     /// <summary>Calls back when somebody aborts or disposes the connection after its socket was handed over, or has done so.</summary>

@@ -15,25 +15,43 @@ internal sealed unsafe class DetachedSocket
     /// <summary>Less than 0 when there is none.</summary>
     public int Descriptor { get; }
 
-    /// <summary>Takes over a socket that the framework has made.</summary>
-    public static DetachedSocket Take(SafeSocketHandle socket)
+    /// <param name="socket">What is taken over.</param>
+    /// <param name="isUnknownToFramework">Whether the framework has never had to do with it, and it does not wait in any call.</param>
+    public static DetachedSocket Take(SafeSocketHandle socket, bool isUnknownToFramework)
     {
+        var descriptor = (int)socket.DangerousGetHandle();
+        if (isUnknownToFramework)
+        {
+            socket.SetHandleAsInvalid();
+            return new DetachedSocket(descriptor, null);
+        }
+
         // Only the framework's own socket closes such a handle in order.
         var framework = new Socket(socket);
-        var descriptor = (int)socket.DangerousGetHandle();
-        _ = Libc.FileControl(descriptor, Libc.F_SETFL, Libc.FileControl(descriptor, Libc.F_GETFL, 0) | Libc.O_NONBLOCK);
+        Libc.SetNonBlocking(descriptor);
         return new DetachedSocket(descriptor, framework);
     }
 
     /// <param name="asFailure">Whether the peer shall see a failure (TCP: a reset) instead of an end.</param>
     public void Close(bool asFailure)
     {
-        if (asFailure && Descriptor >= 0)
+        if (Descriptor < 0)
+        {
+            return;
+        }
+
+        if (asFailure)
         {
             var linger = stackalloc int[2] { 1, 0 };
             _ = Libc.SetSocketOption(Descriptor, Libc.SOL_SOCKET, Libc.SO_LINGER, linger, 2 * sizeof(int));
         }
 
-        _framework?.Dispose();
+        if (_framework is null)
+        {
+            _ = Libc.Close(Descriptor);
+            return;
+        }
+
+        _framework.Dispose();
     }
 }

@@ -77,6 +77,13 @@ internal sealed unsafe class Epoll : IDisposable
         Check(Libc.EpollControl(_poll, AddDescriptor, descriptor, interest));
     }
 
+    /// <summary>Forgets a descriptor, which may be unknown.</summary>
+    public void Remove(int descriptor)
+    {
+        var interest = stackalloc uint[4];
+        _ = Libc.EpollControl(_poll, RemoveDescriptor, descriptor, interest);
+    }
+
     /// <summary>Ends a wait, or the next one.</summary>
     public void Wake()
     {

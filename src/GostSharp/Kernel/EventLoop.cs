@@ -44,6 +44,13 @@ internal sealed class EventLoop
     /// <summary>Forgets it; its descriptor is to be closed afterwards, by which the kernel forgets it, too.</summary>
     public void Remove(Pollable item) => _items.Remove(item);
 
+    /// <summary>Forgets it although its descriptor stays open.</summary>
+    public void Remove(Pollable item, int descriptor)
+    {
+        _items.Remove(item);
+        _poll.Remove(descriptor);
+    }
+
     /// <summary>Calls <paramref name="work"/> when everybody else had a turn; for the loop's thread only.</summary>
     public void Again(ILoopWork work) => _again.Enqueue(work);
 

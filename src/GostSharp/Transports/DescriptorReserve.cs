@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using GostSharp.Kernel;
 
 namespace GostSharp.Transports;
@@ -15,14 +14,14 @@ internal static class DescriptorReserve
     private static readonly int ForDials = Limit - Math.Min(32, Limit / 16);
 
     /// <exception cref="GostException">The socket is one of the last that this process can have.</exception>
-    public static void CheckAccepted(Socket socket) => Check(socket, ForAccepts);
+    public static void CheckAccepted(nint descriptor) => Check(descriptor, ForAccepts);
 
     /// <exception cref="GostException">The socket is one of the last that this process can have.</exception>
-    public static void CheckDialling(Socket socket) => Check(socket, ForDials);
+    public static void CheckDialling(nint descriptor) => Check(descriptor, ForDials);
 
-    private static void Check(Socket socket, int highest)
+    private static void Check(nint descriptor, int highest)
     {
-        if (socket.Handle >= highest && OperatingSystem.IsLinux())
+        if (descriptor >= highest && OperatingSystem.IsLinux())
         {
             throw new GostException(FailureReason.ResourcesExhausted, $"this process has hardly any of its {Limit} descriptors left");
         }

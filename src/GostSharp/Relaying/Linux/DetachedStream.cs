@@ -11,9 +11,9 @@ internal readonly record struct DetachedStream(DetachedSocket Socket, ReadOnlyMe
     {
         try
         {
-            if (connection.TryDetachSocket(out var socket, out var leftover))
+            if (connection.TryDetachBareSocket(out var socket, out var leftover, out var isUnknownToFramework))
             {
-                return new DetachedStream(DetachedSocket.Take(socket), leftover);
+                return new DetachedStream(DetachedSocket.Take(socket, isUnknownToFramework), leftover);
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or ArgumentException)

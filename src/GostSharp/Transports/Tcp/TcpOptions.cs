@@ -5,7 +5,7 @@ namespace GostSharp.Transports.Tcp;
 /// <summary>How TCP sockets are set up.</summary>
 public sealed record TcpOptions
 {
-    private const int UnsentBytes = 128 * 1024;
+    internal const int UnsentBytes = 128 * 1024;
 
     /// <summary>Sends small writes at once instead of waiting for more (Nagle's algorithm off).</summary>
     /// <value>True by default.</value>
@@ -19,19 +19,19 @@ public sealed record TcpOptions
     /// <value>4,096 by default.</value>
     public int Backlog { get; init; } = 4096;
 
+    /// <summary>Null when the kernel shall not probe.</summary>
+    internal int? KeepAliveSeconds => KeepAlive <= TimeSpan.Zero ? null : Math.Max(1, (int)KeepAlive.TotalSeconds);
+
     internal void ApplyTo(Socket socket)
     {
         socket.NoDelay = NoDelay;
         ShowProgress(socket);
-        if (KeepAlive <= TimeSpan.Zero)
+        if (KeepAliveSeconds is { } seconds)
         {
-            return;
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, seconds);
         }
-
-        var seconds = Math.Max(1, (int)KeepAlive.TotalSeconds);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, seconds);
     }
 
     // TCP_NOTSENT_LOWAT. Without it Linux wakes a blocked writer only when a third of the send buffer is free again, which may be megabytes: for as long as

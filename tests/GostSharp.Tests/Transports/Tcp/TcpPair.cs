@@ -5,7 +5,7 @@ using GostSharp.Transports.Tcp;
 namespace GostSharp.Tests.Transports.Tcp;
 
 /// <summary>A connection as the library makes it, and its peer's bare socket.</summary>
-internal sealed record TcpPair(TcpConnection Connection, Socket Peer) : IAsyncDisposable
+internal sealed record TcpPair(StreamConnection Connection, Socket Peer) : IAsyncDisposable
 {
     public static async Task<TcpPair> CreateAsync()
     {
@@ -17,7 +17,7 @@ internal sealed record TcpPair(TcpConnection Connection, Socket Peer) : IAsyncDi
     {
         var peer = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         await peer.ConnectAsync(new IPEndPoint(address, ((IPEndPoint)listener.LocalEndPoint!).Port));
-        return new TcpPair((TcpConnection)(await listener.AcceptAsync())!, peer);
+        return new TcpPair((StreamConnection)(await listener.AcceptAsync())!, peer);
     }
 
     public async ValueTask DisposeAsync()
