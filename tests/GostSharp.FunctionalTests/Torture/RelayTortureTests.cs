@@ -11,6 +11,9 @@ public class RelayTortureTests : LeakCheckedTests
     private const int AtOnce = 100;
     private const int Seed = 20_261_126;
 
+    /// <summary>Whether a reset may look like an end: the framework's sockets tell it to a read or to a write, and nobody knows of the other in time.</summary>
+    protected virtual bool MayHideResets => false;
+
     [Fact(Timeout = 120_000)]
     public async Task Whatever_connections_do_every_byte_arrives_or_the_failure_is_seen()
     {
@@ -40,7 +43,7 @@ public class RelayTortureTests : LeakCheckedTests
         forwarding.Statistics.Accepted.Should().Be(Connections);
     }
 
-    private static async Task PlayClientAsync(Forwarding forwarding, int seed)
+    private async Task PlayClientAsync(Forwarding forwarding, int seed)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(forwarding.EndPoint);
@@ -48,10 +51,11 @@ public class RelayTortureTests : LeakCheckedTests
         BinaryPrimitives.WriteInt32LittleEndian(name, seed);
         await socket.SendAsync(name);
         var plan = TorturePlan.Draw(seed);
-        await new TortureEnd(socket, plan, plan.Client, plan.Target).RunAsync();
+        using var end = new TortureEnd(socket, plan, plan.Client, plan.Target, MayHideResets);
+        await end.RunAsync();
     }
 
-    private static async Task PlayTargetAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private async Task PlayTargetAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         var name = new byte[4];
         try
@@ -64,10 +68,14 @@ public class RelayTortureTests : LeakCheckedTests
         }
 
         var plan = TorturePlan.Draw(BinaryPrimitives.ReadInt32LittleEndian(name));
-        await new TortureEnd(stream.Socket, plan, plan.Target, plan.Client).RunAsync();
+        using var end = new TortureEnd(stream.Socket, plan, plan.Target, plan.Client, MayHideResets);
+        await end.RunAsync();
     }
 }
 
 /// <summary>The same on the portable relay.</summary>
 [PortableRelay]
-public sealed class PortableRelayTortureTests : RelayTortureTests;
+public sealed class PortableRelayTortureTests : RelayTortureTests
+{
+    protected override bool MayHideResets => true;
+}

@@ -6,15 +6,12 @@ namespace GostSharp.Relaying.Linux;
 internal static class KernelRelay
 {
     /// <summary>False where the portable way has to do, or was asked for.</summary>
-    public static bool IsSupported { get; } = Epoll.IsSupported && Environment.GetEnvironmentVariable("GOSTSHARP_RELAY") != "portable";
-
-    // By a program that has no say in its environment.
-    private static bool IsSwitchedOff => AppContext.TryGetSwitch("GostSharp.PortableRelay", out var isPortable) && isPortable;
+    public static bool IsSupported => Epoll.IsSupported && !PortableSwitch.IsOn;
 
     /// <summary>Null when one of the connections is more than a socket, or there is no loop to be had: then nothing has happened.</summary>
     public static KernelPair? TryOpen(StreamConnection client, StreamConnection target, RelayOptions options, TimeProvider timeProvider)
     {
-        if (!IsSupported || !options.UseKernel || IsSwitchedOff || !client.CanDetachSocket || !target.CanDetachSocket || TryJoin() is not { } loop)
+        if (!IsSupported || !options.UseKernel || !client.CanDetachSocket || !target.CanDetachSocket || TryJoin() is not { } loop)
         {
             return null;
         }

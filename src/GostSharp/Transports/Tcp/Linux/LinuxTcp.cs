@@ -15,7 +15,7 @@ internal static class LinuxTcp
     private const int TCP_NOTSENT_LOWAT = 25;
 
     /// <summary>False where the framework has to do, or was asked for.</summary>
-    public static bool IsSupported { get; } = Epoll.IsSupported && Environment.GetEnvironmentVariable("GOSTSHARP_RELAY") != "portable";
+    public static bool IsSupported => Epoll.IsSupported && !PortableSwitch.IsOn;
 
     /// <exception cref="SocketException">Nobody answers there.</exception>
     /// <exception cref="GostException">The process has hardly any descriptors left.</exception>

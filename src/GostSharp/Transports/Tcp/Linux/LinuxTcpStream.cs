@@ -5,6 +5,9 @@ namespace GostSharp.Transports.Tcp.Linux;
 /// <summary>The bytes of a bare socket.</summary>
 internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits waits, Action close) : Stream
 {
+    private readonly Lock _sending = new();
+    private bool _wasReset;
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -98,20 +101,20 @@ internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits wai
                 : (int)Libc.Receive(socket, bytes, (nuint)buffer.Length, Libc.MSG_DONTWAIT);
         }
 
+        if (read == 0 && !buffer.IsEmpty)
+        {
+            CheckEnd();
+        }
+
         return read >= 0 || MustWait();
     }
 
     // As much as is taken at once.
-    private unsafe int Write(ReadOnlyMemory<byte> buffer)
+    private int Write(ReadOnlyMemory<byte> buffer)
     {
         for (var written = 0; written < buffer.Length;)
         {
-            int sent;
-            fixed (byte* bytes = buffer.Span[written..])
-            {
-                sent = (int)Libc.Send(socket, bytes, (nuint)(buffer.Length - written), Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL);
-            }
-
+            var sent = Send(buffer.Span[written..]);
             if (sent < 0)
             {
                 MustWait();
@@ -122,6 +125,35 @@ internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits wai
         }
 
         return buffer.Length;
+    }
+
+    private unsafe int Send(ReadOnlySpan<byte> bytes)
+    {
+        lock (_sending)
+        {
+            fixed (byte* first = bytes)
+            {
+                var sent = (int)Libc.Send(socket, first, (nuint)bytes.Length, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL);
+                if (sent < 0 && Libc.LastError is Errno.ConnectionReset)
+                {
+                    _wasReset = true;
+                }
+
+                return sent;
+            }
+        }
+    }
+
+    // The kernel tells a reset once. When it was told to a write, the end that a read sees then is none; the write may not have returned yet.
+    private void CheckEnd()
+    {
+        lock (_sending)
+        {
+            if (_wasReset)
+            {
+                throw Errno.ToIOException(Errno.ConnectionReset);
+            }
+        }
     }
 
     // Calls that do not wait are not interrupted either: there is nothing now, or it is an error.

@@ -20,7 +20,7 @@ internal sealed class UdpLoop
     private UdpLoop() => new Thread(Run) { IsBackground = true, Name = "GostSharp UDP" }.Start();
 
     /// <summary>False where the portable way has to do, or was asked for.</summary>
-    public static bool IsSupported { get; } = Epoll.IsSupported && Environment.GetEnvironmentVariable("GOSTSHARP_RELAY") != "portable";
+    public static bool IsSupported { get; } = Epoll.IsSupported && !PortableSwitch.IsOn;
 
     /// <summary>Calls a reader from now on.</summary>
     /// <exception cref="ObjectDisposedException">Its socket was closed meanwhile.</exception>
