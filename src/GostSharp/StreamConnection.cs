@@ -57,15 +57,43 @@ public class StreamConnection : Connection
     /// <remarks>The bytes are not copied. Not to be called while a read is under way.</remarks>
     public void Unread(ReadOnlyMemory<byte> bytes) => _stream.Unread(bytes);
 
+    /// <summary>Whether <see cref="TryDetachSocket"/> would hand over a socket now.</summary>
+    public virtual bool CanDetachSocket => Underlying?.CanDetachSocket ?? false;
+
+    /// <summary>The connection whose bytes are this one's, unchanged, from now on; null while something stands between.</summary>
+    private protected virtual StreamConnection? Underlying => null;
+
     /// <summary>Hands over the bare socket below, when there is one and nothing stands between it and the bytes.</summary>
     /// <param name="socket">The socket, which the caller then owns; the connection must only be disposed from then on.</param>
     /// <param name="leftover">What was read from the socket or given to <see cref="Unread"/> and belongs before its next bytes.</param>
     public virtual bool TryDetachSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover)
     {
+        if (Underlying is not null)
+        {
+            return TryDetachBareSocket(out socket, out leftover, out _);
+        }
+
         socket = null;
         leftover = default;
         return false;
     }
+
+    /// <summary>As the public one; tells whether the framework's own classes have never had to do with the socket.</summary>
+    internal virtual bool TryDetachBareSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover, out bool isUnknownToFramework)
+    {
+        if (Underlying is not { } below)
+        {
+            isUnknownToFramework = false;
+            return TryDetachSocket(out socket, out leftover);
+        }
+
+        var isDetached = below.TryDetachBareSocket(out socket, out var belowLeftover, out isUnknownToFramework);
+        leftover = isDetached ? Join(TakeUnread(), belowLeftover) : default;
+        return isDetached;
+    }
+
+    /// <summary>Calls back when somebody aborts or disposes the connection after its socket was handed over, or has done so.</summary>
+    internal virtual void WhenAborted(Action<Exception?> aborted) => Underlying?.WhenAborted(aborted);
 
     /// <inheritdoc/>
     public override void Abort(Exception? reason = null)
@@ -107,4 +135,7 @@ public class StreamConnection : Connection
 
     /// <summary>Takes what <see cref="Unread"/> left, for a derived class that hands its socket over.</summary>
     protected ReadOnlyMemory<byte> TakeUnread() => _stream.TakeUnread();
+
+    private static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second) =>
+        first.IsEmpty ? second : second.IsEmpty ? first : (byte[])[.. first.Span, .. second.Span];
 }

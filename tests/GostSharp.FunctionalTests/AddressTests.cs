@@ -3,7 +3,7 @@ using GostSharp.Transports.Direct;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class AddressTests : LeakCheckedTests
+public class AddressTests : LeakCheckedTests
 {
     // Nobody else listens there, so that a port that is free on 127.0.0.1 is free on it too.
     private static readonly IPAddress Good = IPAddress.Parse("127.0.0.2");

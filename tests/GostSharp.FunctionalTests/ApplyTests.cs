@@ -5,7 +5,7 @@ using GostSharp.Services;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class ApplyTests : LeakCheckedTests
+public class ApplyTests : LeakCheckedTests
 {
     [Fact(Timeout = 60_000)]
     public async Task A_change_of_targets_is_for_new_connections_while_a_hundred_transfers_go_on()

@@ -5,7 +5,7 @@ using GostSharp.Transports.Direct;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class DialTests : LeakCheckedTests
+public class DialTests : LeakCheckedTests
 {
     private static readonly TimeSpan Never = TimeSpan.FromMinutes(5);
 

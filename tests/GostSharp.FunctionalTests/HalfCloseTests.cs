@@ -2,7 +2,7 @@ using GostSharp.Relaying;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class HalfCloseTests : LeakCheckedTests
+public class HalfCloseTests : LeakCheckedTests
 {
     [Fact(Timeout = 60_000)]
     public Task After_a_half_close_the_other_direction_goes_on_far_beyond_the_timeout_as_long_as_it_is_used() =>

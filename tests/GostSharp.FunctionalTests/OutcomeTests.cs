@@ -3,7 +3,7 @@ using GostSharp.Relaying;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class OutcomeTests : LeakCheckedTests
+public class OutcomeTests : LeakCheckedTests
 {
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_client_that_closes_ends_the_connection_of_the_target()

@@ -5,7 +5,7 @@ using GostSharp.Services;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class ServiceTests : LeakCheckedTests
+public class ServiceTests : LeakCheckedTests
 {
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task At_the_connection_limit_others_wait_until_one_leaves()

@@ -4,7 +4,7 @@ using GostSharp.Services;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class StopTests : LeakCheckedTests
+public class StopTests : LeakCheckedTests
 {
     private static readonly TimeSpan Never = TimeSpan.FromMinutes(5);
 

@@ -3,7 +3,7 @@ using GostSharp.Diagnostics;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class TargetTests : LeakCheckedTests
+public class TargetTests : LeakCheckedTests
 {
     private static readonly TimeSpan FailTimeout = TimeSpan.FromSeconds(30);
 

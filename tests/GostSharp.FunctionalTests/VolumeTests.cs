@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace GostSharp.FunctionalTests;
 
-public sealed class VolumeTests : LeakCheckedTests
+public class VolumeTests : LeakCheckedTests
 {
     private const long MiB = 1024 * 1024;
 

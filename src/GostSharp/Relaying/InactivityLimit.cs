@@ -1,7 +1,7 @@
 namespace GostSharp.Relaying;
 
 /// <summary>Cancels a relay when nothing has moved for a while; costs nothing until it is armed.</summary>
-internal sealed class InactivityLimit(CancellationTokenSource relay, TimeProvider timeProvider) : IDisposable
+internal sealed class InactivityLimit(Action cancel, TimeProvider timeProvider) : IDisposable
 {
     private readonly Lock _gate = new();
     private ITimer? _timer;
@@ -9,6 +9,11 @@ internal sealed class InactivityLimit(CancellationTokenSource relay, TimeProvide
     private long _lastUse;
     private volatile bool _armed;
     private bool _disposed;
+
+    public InactivityLimit(CancellationTokenSource relay, TimeProvider timeProvider)
+        : this(relay.Cancel, timeProvider)
+    {
+    }
 
     /// <summary>True from the first <see cref="Arm"/> on.</summary>
     public bool IsArmed => _armed;
@@ -76,7 +81,7 @@ internal sealed class InactivityLimit(CancellationTokenSource relay, TimeProvide
     {
         try
         {
-            relay.Cancel();
+            cancel();
         }
         catch (ObjectDisposedException)
         {

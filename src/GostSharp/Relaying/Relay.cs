@@ -1,3 +1,5 @@
+using GostSharp.Relaying.Linux;
+
 namespace GostSharp.Relaying;
 
 /// <summary>Carries bytes between a client and a target, both ways, until both directions have ended.</summary>
@@ -6,7 +8,7 @@ namespace GostSharp.Relaying;
 /// a failure of one side ends both, and the other side sees it as a failure too (TCP: a reset) unless it had been told everything, its end included.
 /// A side that was silent for too long is closed; one that did not take what was there for it sees a failure.
 /// While nothing moves no buffer is held.
-/// The relay does not dispose the connections.
+/// The relay does not dispose the connections; where it lets the kernel carry the bytes, it has taken their sockets and closes them.
 /// </remarks>
 public sealed class Relay : ITraffic
 {
@@ -14,9 +16,8 @@ public sealed class Relay : ITraffic
     private readonly StreamConnection _target;
     private readonly RelayOptions _options;
     private readonly TimeProvider _timeProvider;
-    private RelayDirection? _up;
-    private RelayDirection? _down;
-    private RelayDirection? _endedFirst;
+    private IRelayDirection? _up;
+    private IRelayDirection? _down;
     private int _started;
 
     /// <summary>Creates a relay between two connections.</summary>
@@ -53,57 +54,16 @@ public sealed class Relay : ITraffic
             throw new InvalidOperationException("A relay runs once.");
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var inactivity = new InactivityLimit(stop, _timeProvider);
-        inactivity.Arm(_options.IdleTimeout);
-        Action<RelayDirection> sourceEnded = NoteEnd;
-        _up = new RelayDirection(_client, _target, _options.BufferSize, inactivity, sourceEnded);
-        _down = new RelayDirection(_target, _client, _options.BufferSize, inactivity, sourceEnded);
-
-        var (end, error) = await RunAsync(stop, inactivity, cancellationToken).ConfigureAwait(false);
-        Finish(end, error);
+        using var pair = Open(cancellationToken);
+        (_up, _down) = (pair.Up, pair.Down);
+        var (end, error) = await pair.RunAsync(cancellationToken).ConfigureAwait(false);
         return new RelayResult(end, BytesUp, BytesDown, error);
     }
 
-    // Noted before the end is passed on: the other side may answer it with its own end before the first direction has returned.
-    private void NoteEnd(RelayDirection direction) => Interlocked.CompareExchange(ref _endedFirst, direction, null);
-
-    private async Task<(RelayEnd End, Exception? Error)> RunAsync(
-        CancellationTokenSource stop, InactivityLimit inactivity, CancellationToken cancellationToken)
-    {
-        var up = _up!.RunAsync(stop.Token);
-        var down = _down!.RunAsync(stop.Token);
-        var upFirst = await Task.WhenAny(up, down).ConfigureAwait(false) == up;
-        var first = await (upFirst ? up : down).ConfigureAwait(false);
-        if (first.End is DirectionEnd.SourceFailed)
-        {
-            // The side that cannot be read cannot be written either.
-            await stop.CancelAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            // After a failed write the other direction may still hold what the broken side said before it broke.
-            inactivity.Arm(_options.HalfCloseTimeout);
-        }
-
-        var second = await (upFirst ? down : up).ConfigureAwait(false);
-        return Judge(upFirst, first, second, cancellationToken.IsCancellationRequested, inactivity.HasExpired);
-    }
-
-    // What ended in order has ended in order, even when the caller gives up in the same moment: nothing may be aborted then.
-    private (RelayEnd End, Exception? Error) Judge(
-        bool upFirst, DirectionResult first, DirectionResult second, bool canceled, bool expired) => (first, second) switch
-        {
-            ({ End: DirectionEnd.Completed }, { End: DirectionEnd.Completed }) => (_endedFirst == _up ? RelayEnd.ClientClosed : RelayEnd.TargetClosed, null),
-            _ when canceled => (RelayEnd.Canceled, null),
-            ({ Error: not null }, _) => (FailedSide(upFirst, first.End), first.Error),
-            (_, { Error: not null }) => (FailedSide(!upFirst, second.End), second.Error),
-            _ when expired => (RelayEnd.TimedOut, null),
-            _ => (RelayEnd.Canceled, null),
-        };
-
-    private static RelayEnd FailedSide(bool isUp, DirectionEnd end) =>
-        isUp == end is DirectionEnd.SourceFailed ? RelayEnd.ClientFailed : RelayEnd.TargetFailed;
+    // Nothing is taken from its owner for a caller who has given up already.
+    private IRelayPair Open(CancellationToken cancellationToken) =>
+        (cancellationToken.IsCancellationRequested ? null : KernelRelay.TryOpen(_client, _target, _options, _timeProvider))
+        ?? (IRelayPair)new PortablePair(_client, _target, _options, _timeProvider);
 
     private static void ThrowIfNoLimit(TimeSpan timeout, string parameter)
     {
@@ -112,26 +72,4 @@ public sealed class Relay : ITraffic
             throw new ArgumentOutOfRangeException(parameter, timeout, "A timeout is infinite, or from zero to 49 days.");
         }
     }
-
-    private void Finish(RelayEnd end, Exception? error)
-    {
-        if (IsToBeAborted(_down!, end))
-        {
-            _client.Abort(error);
-        }
-
-        if (IsToBeAborted(_up!, end))
-        {
-            _target.Abort(error);
-        }
-    }
-
-    // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
-    // One that was silent for too long is closed too, unless it lacks bytes that were read for it: an end would hide that.
-    private static bool IsToBeAborted(RelayDirection towards, RelayEnd end) => end switch
-    {
-        RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled => !towards.HasCompleted,
-        RelayEnd.TimedOut => towards.WasCut,
-        _ => false,
-    };
 }

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Net.Sockets;
 
 namespace GostSharp.Relaying;
 
 /// <summary>One direction of a relay: from one connection's reads to the other's writes, until the source ends or either fails.</summary>
 internal sealed class RelayDirection(
-    StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity, Action<RelayDirection> sourceEnded)
+    StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity, Action<RelayDirection> sourceEnded) : IRelayDirection
 {
     // While a limit runs, a long write to a slow reader has to show its progress in smaller steps, or it would look like silence.
     private const int ObservedWrite = 16 * 1024;
@@ -17,6 +18,12 @@ internal sealed class RelayDirection(
 
     /// <summary>Bytes written to the destination so far.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>The reset of the source that a write of the other direction was told of; a socket tells it once: to a read it then seems to have ended in order.</summary>
+    public Exception? SourceReset { get; private set; }
+
+    /// <summary>The direction back.</summary>
+    public RelayDirection? Back { get; set; }
 
     /// <summary>True when the destination was told everything, its end included.</summary>
     public bool HasCompleted { get; private set; }
@@ -36,6 +43,11 @@ internal sealed class RelayDirection(
                 }
             }
 
+            if (SourceReset is { } reset)
+            {
+                return new DirectionResult(DirectionEnd.SourceFailed, reset);
+            }
+
             sourceEnded(this);
             _writing = true;
             await destination.CompleteWritesAsync(cancellationToken).ConfigureAwait(false);
@@ -49,6 +61,11 @@ internal sealed class RelayDirection(
         catch (Exception exception)
         {
             // Whatever a transport throws is this direction's result: the relay reports it and never throws.
+            if (_writing && Back is not null && exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+            {
+                Back.SourceReset = exception;
+            }
+
             return new DirectionResult(_writing ? DirectionEnd.DestinationFailed : DirectionEnd.SourceFailed, exception);
         }
     }
@@ -92,15 +109,3 @@ internal sealed class RelayDirection(
         _writing = false;
     }
 }
-
-/// <summary>How one direction ended.</summary>
-internal enum DirectionEnd
-{
-    Completed,
-    SourceFailed,
-    DestinationFailed,
-    Canceled,
-}
-
-/// <summary>How one direction ended, and the failure if there was one.</summary>
-internal readonly record struct DirectionResult(DirectionEnd End, Exception? Error = null);

@@ -14,4 +14,8 @@ public sealed record RelayOptions
     /// <summary>Bytes moved at a time in each direction; a buffer is held only while bytes are in it.</summary>
     /// <value>65,536 by default; at least 1,024.</value>
     public int BufferSize { get; init; } = 65_536;
+
+    /// <summary>Lets the kernel carry the bytes where both sides are bare sockets (Linux).</summary>
+    /// <value>True by default; <c>GOSTSHARP_RELAY=portable</c> in the environment turns it off for all.</value>
+    public bool UseKernel { get; init; } = true;
 }

@@ -10,17 +10,18 @@ public sealed class ArrowTests
     {
         [""] = [],
         ["Diagnostics"] = [],
+        ["Kernel"] = [],
         ["Codecs"] = [],
         ["CommandLine"] = ["Configuration", "Diagnostics"],
-        ["Relaying"] = ["Diagnostics"],
+        ["Relaying"] = ["Diagnostics", "Kernel"],
         ["Selection"] = ["Diagnostics"],
         ["Routing"] = ["Diagnostics"],
         ["Services"] = ["Diagnostics", "Selection"],
         ["Multiplexing"] = ["Diagnostics"],
-        ["Transports"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing"],
+        ["Transports"] = ["Diagnostics", "Kernel", "Relaying", "Selection", "Codecs", "Multiplexing"],
         ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing", "Protocols/Authentication", "Protocols/Datagrams", "Protocols/Binding", "Protocols/FarEnd"],
         // This machine is made of sockets.
-        ["Transports/Direct"] = ["Diagnostics", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
+        ["Transports/Direct"] = ["Diagnostics", "Kernel", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
     };
 
     private static readonly Dictionary<string, string> RoomsOfTypes = Repository.Library

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using GostSharp.Relaying;
 
 namespace GostSharp.Tests.Relaying;
@@ -88,6 +89,22 @@ public sealed class RelayFailureTests
 
         (await run).End.Should().Be(RelayEnd.TargetFailed);
         (await RelayBench.ReadToEndAsync(bench.User)).Should().Equal("too large"u8.ToArray());
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_reset_that_a_write_was_told_of_is_no_end_in_order()
+    {
+        await using var bench = new RelayBench();
+        var reset = new IOException("reset", new SocketException((int)SocketError.ConnectionReset));
+        bench.Target.Faults.Writes.FailAt(1, reset);
+        var run = bench.Relay.RunAsync();
+
+        await bench.User.Stream.WriteAsync(new byte[1]);
+        await Eventually.TrueAsync(() => bench.Time.ActiveTimers == 1);
+        await bench.Server.CompleteWritesAsync();
+
+        (await run).Should().Be(new RelayResult(RelayEnd.TargetFailed, 0, 0, reset));
+        await RelayBench.ShouldBeResetAsync(bench.User);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

@@ -6,13 +6,18 @@ namespace GostSharp.Protocols.FarEnd;
 internal sealed class VisitorConnection : StreamConnection
 {
     private readonly StreamConnection _carrier;
+    private readonly bool _isBare;
     private volatile EndPoint? _visitor;
 
     /// <param name="carrier">What the server carries it in; owned from now on.</param>
     /// <param name="bound">The address at which the visitor arrived.</param>
     /// <param name="visitor">Who it is; null as long as nobody has said so.</param>
     public VisitorConnection(StreamConnection carrier, EndPoint? bound, EndPoint? visitor)
-        : this(carrier, carrier.Stream, bound) => Introduce(visitor);
+        : this(carrier, carrier.Stream, bound)
+    {
+        _isBare = true;
+        Introduce(visitor);
+    }
 
     /// <param name="carrier">What the server carries it in; owned from now on.</param>
     /// <param name="stream">The bytes of the visitor among those of the carrier.</param>
@@ -27,6 +32,8 @@ internal sealed class VisitorConnection : StreamConnection
     public override EndPoint? LocalEndPoint { get; }
 
     public override EndPoint? RemoteEndPoint => _visitor;
+
+    private protected override StreamConnection? Underlying => _isBare ? _carrier : null;
 
     /// <summary>Notes who the visitor is.</summary>
     public void Introduce(EndPoint? visitor)

@@ -5,6 +5,9 @@ internal sealed class RelayClientConnection(StreamConnection server, RelayOpenin
 {
     private readonly StreamConnection _server = server;
 
+    // A request that is not out, or an answer that was not read, would be missing among the bytes.
+    private protected override StreamConnection? Underlying => opening.IsAnswered && opening.IsSent ? _server : null;
+
     public override async ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
         await opening.SendAsync(cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace GostSharp.Transports.Direct;
 public sealed class DirectRoute : IRoute
 {
     private readonly DirectRouteOptions _options;
-    private readonly AddressRace<Socket> _race;
+    private readonly AddressRace<TcpConnect> _race;
     private readonly DirectDatagrams _datagrams;
 
     /// <summary>Creates the route.</summary>
@@ -17,7 +17,7 @@ public sealed class DirectRoute : IRoute
     public DirectRoute(DirectRouteOptions? options = null, TimeProvider? timeProvider = null)
     {
         _options = options ?? new DirectRouteOptions();
-        _race = new AddressRace<Socket>(ConnectSocketAsync, _options.ConnectionAttemptDelay, timeProvider ?? TimeProvider.System);
+        _race = new AddressRace<TcpConnect>((address, token) => TcpConnect.ToAsync(address, _options.Tcp, token), _options.ConnectionAttemptDelay, timeProvider ?? TimeProvider.System);
         _datagrams = new DirectDatagrams(_options.ResolveName);
     }
 
@@ -88,37 +88,20 @@ public sealed class DirectRoute : IRoute
         }
     }
 
-    private async ValueTask<Connection> ConnectStreamAsync(EndPoint? target, CancellationToken cancellationToken) => new TcpConnection(target switch
+    private async ValueTask<Connection> ConnectStreamAsync(EndPoint? target, CancellationToken cancellationToken) => (target switch
     {
-        IPEndPoint address => await ConnectSocketAsync(address, cancellationToken).ConfigureAwait(false),
+        IPEndPoint address => await TcpConnect.ToAsync(address, _options.Tcp, cancellationToken).ConfigureAwait(false),
         DnsEndPoint name => await ConnectAsync(name, cancellationToken).ConfigureAwait(false),
         null => throw new GostException(FailureReason.NotSupported, "no target is configured, and there is no chain whose end could decide"),
         _ => throw new GostException(FailureReason.NotSupported, $"addresses of the kind {target.AddressFamily} are not supported"),
-    });
+    }).Connection;
 
-    private async Task<Socket> ConnectAsync(DnsEndPoint name, CancellationToken cancellationToken)
+    private async Task<TcpConnect> ConnectAsync(DnsEndPoint name, CancellationToken cancellationToken)
     {
         var addresses = await NameResolution.ResolveAsync(name.Host, _options.ResolveName, cancellationToken).ConfigureAwait(false);
         return addresses.Count == 1
-            ? await ConnectSocketAsync(new IPEndPoint(addresses[0], name.Port), cancellationToken).ConfigureAwait(false)
-            : await _race.RunAsync(AddressRace<Socket>.Interleave(addresses, name.Port), cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<Socket> ConnectSocketAsync(IPEndPoint address, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            DescriptorReserve.CheckDialling(socket);
-            _options.Tcp.ApplyTo(socket);
-            await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+            ? await TcpConnect.ToAsync(new IPEndPoint(addresses[0], name.Port), _options.Tcp, cancellationToken).ConfigureAwait(false)
+            : await _race.RunAsync(AddressRace<TcpConnect>.Interleave(addresses, name.Port), cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IPEndPoint> ResolveForBindAsync(EndPoint address, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ internal sealed class MemoryEnd(MemoryLink link, MemoryPipe incoming, MemoryPipe
         if (disposing && Interlocked.Exchange(ref _closed, 1) == 0)
         {
             outgoing.Complete(MemoryErrors.Disposed());
-            incoming.Fail(MemoryErrors.Disposed(), MemoryErrors.Reset());
+            incoming.Fail(MemoryErrors.Disposed(), MemoryErrors.Closed());
             link.CloseOneEnd();
         }
 

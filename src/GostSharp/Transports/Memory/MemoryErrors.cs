@@ -11,6 +11,9 @@ internal static class MemoryErrors
 
     public static Exception WritesCompleted() => new SocketException((int)SocketError.Shutdown);
 
+    // Of who has ended in order before: what it said last has arrived, and its end was one.
+    public static Exception Closed() => new SocketException((int)SocketError.Shutdown);
+
     public static Exception Disposed() => new ObjectDisposedException(nameof(MemoryConnection));
 
     // A new exception for every throw: causes are shared by operations, stack traces must not be.

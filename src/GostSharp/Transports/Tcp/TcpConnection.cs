@@ -7,13 +7,15 @@ namespace GostSharp.Transports.Tcp;
 /// <summary>A connected TCP socket.</summary>
 internal sealed class TcpConnection(Socket socket) : StreamConnection(new NetworkStream(socket, ownsSocket: true))
 {
+    private readonly SocketOwnership _ownership = new();
     private EndPoint? _localEndPoint;
     private EndPoint? _remoteEndPoint;
-    private bool _detached;
 
     public override EndPoint? LocalEndPoint => _localEndPoint ??= Read(static socket => socket.LocalEndPoint);
 
     public override EndPoint? RemoteEndPoint => _remoteEndPoint ??= Read(static socket => socket.RemoteEndPoint);
+
+    public override bool CanDetachSocket => _ownership.IsOwned && socket.SafeHandle is { IsInvalid: false, IsClosed: false };
 
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
@@ -31,12 +33,11 @@ internal sealed class TcpConnection(Socket socket) : StreamConnection(new Networ
 
     public override bool TryDetachSocket([NotNullWhen(true)] out SafeSocketHandle? socketHandle, out ReadOnlyMemory<byte> leftover)
     {
-        if (_detached || socket.SafeHandle.IsInvalid || socket.SafeHandle.IsClosed)
+        if (!CanDetachSocket || !_ownership.TryDetach())
         {
             return base.TryDetachSocket(out socketHandle, out leftover);
         }
 
-        _detached = true;
 #pragma warning disable CA1816 // The handle has a new owner: the finalizer of the managed socket must not close it.
         GC.SuppressFinalize(socket);
 #pragma warning restore CA1816
@@ -47,7 +48,7 @@ internal sealed class TcpConnection(Socket socket) : StreamConnection(new Networ
 
     public override void Abort(Exception? reason = null)
     {
-        if (_detached)
+        if (!_ownership.TryClose(reason))
         {
             return;
         }
@@ -76,21 +77,19 @@ internal sealed class TcpConnection(Socket socket) : StreamConnection(new Networ
         }
     }
 
-    public override ValueTask DisposeAsync() => _detached ? ValueTask.CompletedTask : base.DisposeAsync();
+    public override ValueTask DisposeAsync() => _ownership.TryClose(reason: null) ? base.DisposeAsync() : ValueTask.CompletedTask;
 
-    private EndPoint? Read(Func<Socket, EndPoint?> property)
+    internal override void WhenAborted(Action<Exception?> aborted) => _ownership.WhenAborted(aborted);
+
+    private IPEndPoint? Read(Func<Socket, EndPoint?> property)
     {
         try
         {
-            return Unmap(property(socket));
+            return TcpAddresses.Unmap((IPEndPoint?)property(socket));
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             return null;
         }
     }
-
-    // A dual-stack socket shows IPv4 peers as ::ffff:a.b.c.d; people and hash selectors know them as a.b.c.d.
-    private static EndPoint? Unmap(EndPoint? address) =>
-        address is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : address;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GostSharp.Transports.Tcp.Linux;
 
 namespace GostSharp.Transports.Tcp;
 
@@ -10,6 +11,7 @@ internal sealed class TcpConnectionListener : IListener
     private static readonly bool OptionsAreInherited = OperatingSystem.IsLinux();
 
     private readonly Socket _socket;
+    private readonly LinuxAcceptor? _acceptor;
     private readonly TcpOptions _options;
     private volatile bool _unbound;
 
@@ -18,6 +20,7 @@ internal sealed class TcpConnectionListener : IListener
         _socket = socket;
         _options = options;
         LocalEndPoint = socket.LocalEndPoint;
+        _acceptor = LinuxTcp.IsSupported ? new LinuxAcceptor(socket) : null;
     }
 
     public EndPoint? LocalEndPoint { get; }
@@ -48,11 +51,9 @@ internal sealed class TcpConnectionListener : IListener
         {
             try
             {
-                var socket = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
-                if (TrySetUp(socket))
+                if (await AcceptOneAsync(cancellationToken).ConfigureAwait(false) is { } connection)
                 {
-                    Demand(socket);
-                    return new TcpConnection(socket);
+                    return connection;
                 }
             }
             catch (Exception exception) when (_unbound && exception is SocketException or ObjectDisposedException)
@@ -75,15 +76,36 @@ internal sealed class TcpConnectionListener : IListener
     public ValueTask DisposeAsync()
     {
         _unbound = true;
+        _acceptor?.Dispose();
         _socket.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private static void Demand(Socket socket)
+    // Null when the peer was gone before its socket was set up.
+    private async ValueTask<StreamConnection?> AcceptOneAsync(CancellationToken cancellationToken)
+    {
+        if (_acceptor is not null)
+        {
+            var (accepted, peer) = await _acceptor.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            Demand(accepted, accepted.Value);
+            return new LinuxTcpConnection(accepted, peer);
+        }
+
+        var socket = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+        if (!TrySetUp(socket))
+        {
+            return null;
+        }
+
+        Demand(socket, socket.Handle);
+        return new TcpConnection(socket);
+    }
+
+    private static void Demand(IDisposable socket, nint descriptor)
     {
         try
         {
-            DescriptorReserve.CheckAccepted(socket);
+            DescriptorReserve.CheckAccepted(descriptor);
         }
         catch
         {

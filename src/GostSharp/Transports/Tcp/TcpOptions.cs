@@ -5,8 +5,8 @@ namespace GostSharp.Transports.Tcp;
 /// <summary>How TCP sockets are set up.</summary>
 public sealed record TcpOptions
 {
-    private const int UnsentBytes = 128 * 1024;
-    private const int Probes = 3;
+    internal const int UnsentBytes = 128 * 1024;
+    internal const int Probes = 3;
 
     /// <summary>Sends small writes at once instead of waiting for more (Nagle's algorithm off).</summary>
     /// <value>True by default.</value>
@@ -20,19 +20,20 @@ public sealed record TcpOptions
     /// <value>4,096 by default.</value>
     public int Backlog { get; init; } = 4096;
 
+    /// <summary>When the kernel begins to probe, and how far apart its probes are, in seconds; null when it shall not.</summary>
+    internal (int Idle, int Interval)? Probing => KeepAlive <= TimeSpan.Zero ? null : (Seconds(KeepAlive), Seconds(KeepAlive / 2));
+
     internal void ApplyTo(Socket socket)
     {
         socket.NoDelay = NoDelay;
         ShowProgress(socket);
-        if (KeepAlive <= TimeSpan.Zero)
+        if (Probing is var (idle, interval))
         {
-            return;
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, idle);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, interval);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
         }
-
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Seconds(KeepAlive));
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Seconds(KeepAlive / 2));
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
     }
 
     // TCP_USER_TIMEOUT. What is sent into a path that was cut is repeated for a quarter of an hour, and meanwhile nothing probes whether the peer is there. Not set

@@ -38,7 +38,7 @@ internal sealed class UdpConnection : DatagramConnection, IPacketSource, IPacket
         var socket = new Socket(peer.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            DescriptorReserve.CheckDialling(socket);
+            DescriptorReserve.CheckDialling(socket.Handle);
             socket.Blocking = false;
             socket.Connect(peer);
             return new UdpConnection(socket, peer);

@@ -4,16 +4,19 @@ using GostSharp.Transports.Tcp;
 
 namespace GostSharp.Tests.Transports.Tcp;
 
-public sealed class TcpConnectionTests
+/// <summary>What TCP connections promise, as this system makes them.</summary>
+public class TcpConnectionTests
 {
     private const int UserTimeout = 18; // TCP_USER_TIMEOUT
 
     private readonly byte[] _buffer = new byte[16];
 
+    private protected virtual Task<TcpPair> CreateAsync() => TcpPair.CreateAsync();
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task After_the_end_of_writing_the_peer_sees_the_end_and_may_still_send()
     {
-        await using var pair = await TcpPair.CreateAsync();
+        await using var pair = await CreateAsync();
         await pair.Connection.Stream.WriteAsync("abc"u8.ToArray());
         await pair.Connection.CompleteWritesAsync();
 
@@ -26,7 +29,7 @@ public sealed class TcpConnectionTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task An_abort_is_a_reset_at_the_peer()
     {
-        await using var pair = await TcpPair.CreateAsync();
+        await using var pair = await CreateAsync();
 
         pair.Connection.Abort();
         pair.Connection.Abort();
@@ -62,7 +65,7 @@ public sealed class TcpConnectionTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task Disposing_is_an_orderly_end_at_the_peer()
     {
-        await using var pair = await TcpPair.CreateAsync();
+        await using var pair = await CreateAsync();
         await pair.Connection.Stream.WriteAsync("abc"u8.ToArray());
 
         await pair.Connection.DisposeAsync();
@@ -74,7 +77,7 @@ public sealed class TcpConnectionTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task An_abort_ends_a_pending_read()
     {
-        await using var pair = await TcpPair.CreateAsync();
+        await using var pair = await CreateAsync();
         var reading = pair.Connection.Stream.ReadAsync(_buffer).AsTask();
 
         pair.Connection.Abort();
@@ -85,7 +88,7 @@ public sealed class TcpConnectionTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task The_socket_is_handed_over_with_what_was_given_back_and_outlives_the_connection()
     {
-        await using var pair = await TcpPair.CreateAsync();
+        await using var pair = await CreateAsync();
         pair.Connection.Unread("left"u8.ToArray());
 
         pair.Connection.TryDetachSocket(out var handle, out var leftover).Should().BeTrue();
@@ -101,7 +104,7 @@ public sealed class TcpConnectionTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task The_socket_is_handed_over_once()
     {
-        await using var pair = await TcpPair.CreateAsync();
+        await using var pair = await CreateAsync();
         pair.Connection.TryDetachSocket(out var handle, out _).Should().BeTrue();
 
         pair.Connection.TryDetachSocket(out var second, out var leftover).Should().BeFalse();
@@ -113,13 +116,100 @@ public sealed class TcpConnectionTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_closed_connection_has_no_socket_to_hand_over_and_no_new_addresses()
     {
-        await using var pair = await TcpPair.CreateAsync();
+        await using var pair = await CreateAsync();
         var remote = pair.Connection.RemoteEndPoint;
         await pair.Connection.DisposeAsync();
 
         pair.Connection.TryDetachSocket(out _, out _).Should().BeFalse();
         pair.Connection.RemoteEndPoint.Should().Be(remote);
         pair.Connection.LocalEndPoint.Should().BeNull();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_read_of_an_empty_buffer_waits_for_bytes_and_takes_none()
+    {
+        await using var pair = await CreateAsync();
+        var waiting = pair.Connection.Stream.ReadAsync(Memory<byte>.Empty).AsTask();
+        waiting.IsCompleted.Should().BeFalse();
+
+        await pair.Peer.SendAsync("abc"u8.ToArray());
+
+        (await waiting).Should().Be(0);
+        (await pair.Connection.Stream.ReadAsync(Memory<byte>.Empty)).Should().Be(0);
+        (await pair.Connection.Stream.ReadAsync(_buffer)).Should().Be(3);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_cancelled_read_loses_nothing()
+    {
+        await using var pair = await CreateAsync();
+        for (var i = 0; i < 100; i++)
+        {
+            using var caller = new CancellationTokenSource();
+            var reading = pair.Connection.Stream.ReadAsync(_buffer.AsMemory(0, 1), caller.Token).AsTask();
+            var sending = Task.Run(() => pair.Peer.SendAsync(new[] { (byte)i }));
+            await caller.CancelAsync();
+            var read = await Task.WhenAny(reading) == reading && reading.IsCompletedSuccessfully;
+            if (!read)
+            {
+                await reading.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+                await pair.Connection.Stream.ReadExactlyAsync(_buffer.AsMemory(0, 1));
+            }
+
+            _buffer[0].Should().Be((byte)i);
+            await sending;
+        }
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_write_that_no_buffer_holds_waits_for_its_reader_and_arrives_whole()
+    {
+        const int Length = 30_000_000;
+        await using var pair = await CreateAsync();
+        using var peer = new NetworkStream(pair.Peer);
+
+        var writing = RandomBytes.WriteAsync(pair.Connection.Stream, 3, Length);
+        var back = RandomBytes.WriteAsync(peer, 4, Length);
+        var received = await Task.WhenAll(RandomBytes.VerifyAsync(peer, 3, Length), RandomBytes.VerifyAsync(pair.Connection.Stream, 4, Length));
+
+        received.Should().BeEquivalentTo(await Task.WhenAll(writing, back), options => options.WithStrictOrdering());
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task An_abort_ends_a_pending_write()
+    {
+        await using var pair = await CreateAsync();
+        var writing = pair.Connection.Stream.WriteAsync(new byte[64_000_000]).AsTask();
+
+        pair.Connection.Abort();
+
+        await writing.Invoking(task => task).Should().ThrowAsync<IOException>();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_closed_connection_can_neither_be_read_nor_written()
+    {
+        await using var pair = await CreateAsync();
+        await pair.Connection.DisposeAsync();
+
+        await pair.Connection.Stream.Invoking(stream => stream.ReadAsync(_buffer).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+        await pair.Connection.Stream.Invoking(stream => stream.WriteAsync(_buffer).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Who_has_taken_the_socket_is_told_of_an_abort_before_or_after()
+    {
+        await using var pair = await CreateAsync();
+        pair.Connection.TryDetachSocket(out var handle, out _).Should().BeTrue();
+        using var socket = new Socket(handle!);
+        var told = new List<Exception?>();
+        var reason = new IOException();
+
+        pair.Connection.WhenAborted(told.Add);
+        pair.Connection.Abort(reason);
+        pair.Connection.WhenAborted(told.Add);
+
+        told.Should().Equal(reason, null);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using GostSharp.Kernel;
 
 namespace GostSharp.Transports.Udp.Linux;
 
@@ -45,7 +46,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
             _headers[i].NameLength = NameRoom;
         }
 
-        var count = Calls.ReceiveMany(socket, _headers, Capacity, Calls.MSG_DONTWAIT, null);
+        var count = Calls.ReceiveMany(socket, _headers, Capacity, Libc.MSG_DONTWAIT, null);
         error = count > 0 ? SocketError.Success : Calls.LastError;
         return Math.Max(count, 0);
     }

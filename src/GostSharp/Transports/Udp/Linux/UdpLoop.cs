@@ -1,40 +1,26 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
+using GostSharp.Kernel;
 
 namespace GostSharp.Transports.Udp.Linux;
 
 /// <summary>One thread that waits for the packets of many sockets and moves them itself: no packet costs a change of threads.</summary>
 /// <remarks>There is one as long as somebody reads.</remarks>
-internal sealed unsafe class UdpLoop
+internal sealed class UdpLoop
 {
     private const int EventsAtOnce = 64;
-    private const uint Wake = 0;
 
-    // struct epoll_event is packed on x86-64 only.
-    private static readonly int EventWords = RuntimeInformation.ProcessArchitecture is Architecture.X64 ? 3 : 4;
-    private static readonly int DataAt = EventWords - 2;
     private static readonly Lock Gate = new();
     private static UdpLoop? _current;
 
-    private readonly SafeFileHandle _poll;
-    private readonly SafeFileHandle _wake;
-    private readonly ConcurrentDictionary<uint, UdpReader> _readers = [];
-    private uint _lastId = Wake;
+    private readonly Epoll _poll = Epoll.Create(EventsAtOnce);
+    private readonly ConcurrentDictionary<ulong, UdpReader> _readers = [];
+    private ulong _lastId = Epoll.WakeId;
     private int _count;
 
-    private UdpLoop()
-    {
-        _poll = Calls.EpollCreate(Calls.EPOLL_CLOEXEC);
-        _wake = Calls.EventDescriptor(0, Calls.EFD_CLOEXEC);
-        Control(Calls.EPOLL_CTL_ADD, _wake, Calls.EPOLLIN, Wake);
-        new Thread(Run) { IsBackground = true, Name = "GostSharp UDP" }.Start();
-    }
+    private UdpLoop() => new Thread(Run) { IsBackground = true, Name = "GostSharp UDP" }.Start();
 
     /// <summary>False where the portable way has to do, or was asked for.</summary>
-    public static bool IsSupported { get; } = OperatingSystem.IsLinux()
-        && Environment.Is64BitProcess && BitConverter.IsLittleEndian
-        && Environment.GetEnvironmentVariable("GOSTSHARP_RELAY") != "portable";
+    public static bool IsSupported { get; } = Epoll.IsSupported && !PortableSwitch.IsOn;
 
     /// <summary>Calls a reader from now on.</summary>
     /// <exception cref="ObjectDisposedException">Its socket was closed meanwhile.</exception>
@@ -46,7 +32,7 @@ internal sealed unsafe class UdpLoop
             loop.Name(reader);
             try
             {
-                loop.Control(Calls.EPOLL_CTL_ADD, reader.Descriptor, Calls.EPOLLIN, reader.Id);
+                loop._poll.Add(reader.Descriptor, Epoll.Input, reader.Id);
                 return loop;
             }
             catch
@@ -57,14 +43,13 @@ internal sealed unsafe class UdpLoop
         }
     }
 
-    public void Change(UdpReader reader, bool wanted) =>
-        Control(Calls.EPOLL_CTL_MOD, reader.Descriptor, wanted ? Calls.EPOLLIN : 0u, reader.Id);
+    public void Change(UdpReader reader, bool wanted) => _poll.Change(reader.Descriptor, wanted ? Epoll.Input : 0u, reader.Id);
 
     public void Remove(UdpReader reader)
     {
         try
         {
-            Control(Calls.EPOLL_CTL_DEL, reader.Descriptor, 0, 0);
+            _poll.Remove(reader.Descriptor);
         }
         catch (Exception exception) when (exception is ObjectDisposedException or GostException)
         {
@@ -83,46 +68,30 @@ internal sealed unsafe class UdpLoop
             if (--_count == 0)
             {
                 _current = null;
-                ulong one = 1;
-                _ = Calls.Write(_wake, &one, sizeof(ulong));
+                _poll.Wake();
             }
         }
     }
 
     private void Name(UdpReader reader)
     {
-        do
-        {
-            reader.Id = ++_lastId;
-        }
-        while (reader.Id == Wake || !_readers.TryAdd(reader.Id, reader));
+        reader.Id = ++_lastId;
+        _readers[reader.Id] = reader;
         _count++;
-    }
-
-    private void Control(int operation, SafeHandle descriptor, uint kinds, uint id)
-    {
-        var interest = stackalloc uint[4] { kinds, 0, 0, 0 };
-        interest[DataAt] = id;
-        if (Calls.EpollControl(_poll, operation, descriptor, interest) != 0)
-        {
-            throw new GostException(FailureReason.ResourcesExhausted, $"packets cannot be waited for: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
-        }
     }
 
     private void Run()
     {
         using var batch = new ReceiveBatch();
-        var events = stackalloc uint[EventsAtOnce * EventWords];
         while (true)
         {
-            var ready = Calls.EpollWait(_poll, events, EventsAtOnce, -1);
+            var ready = _poll.Wait(Timeout.Infinite);
             for (var i = 0; i < ready; i++)
             {
-                var id = events[(i * EventWords) + DataAt];
-                if (id == Wake)
+                var id = _poll.Id(i);
+                if (id == Epoll.WakeId)
                 {
                     _poll.Dispose();
-                    _wake.Dispose();
                     return;
                 }
 

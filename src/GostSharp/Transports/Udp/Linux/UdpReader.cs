@@ -13,7 +13,7 @@ internal sealed class UdpReader(Socket socket, Action<ReceiveBatch, int, SocketE
     private bool _ended;
 
     /// <summary>By which the loop knows it.</summary>
-    public uint Id { get; set; }
+    public ulong Id { get; set; }
 
     public SafeSocketHandle Descriptor => _socket;
 

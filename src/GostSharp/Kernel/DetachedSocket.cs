@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+
+namespace GostSharp.Kernel;
+
+/// <summary>A connected socket that the framework does not look at any more; its owner closes it once.</summary>
+internal sealed unsafe class DetachedSocket
+{
+    private readonly Socket? _framework;
+
+    private DetachedSocket(int descriptor, Socket? framework) => (Descriptor, _framework) = (descriptor, framework);
+
+    /// <summary>One that was closed before it could be taken.</summary>
+    public static DetachedSocket Closed { get; } = new(-1, null);
+
+    /// <summary>Less than 0 when there is none.</summary>
+    public int Descriptor { get; }
+
+    /// <param name="socket">What is taken over.</param>
+    /// <param name="isUnknownToFramework">Whether the framework has never had to do with it, and it does not wait in any call.</param>
+    public static DetachedSocket Take(SafeSocketHandle socket, bool isUnknownToFramework)
+    {
+        var descriptor = (int)socket.DangerousGetHandle();
+        if (isUnknownToFramework)
+        {
+            socket.SetHandleAsInvalid();
+            return new DetachedSocket(descriptor, null);
+        }
+
+        // Only the framework's own socket closes such a handle in order.
+        var framework = new Socket(socket);
+        Libc.SetNonBlocking(descriptor);
+        return new DetachedSocket(descriptor, framework);
+    }
+
+    /// <param name="asFailure">Whether the peer shall see a failure (TCP: a reset) instead of an end.</param>
+    public void Close(bool asFailure)
+    {
+        if (Descriptor < 0)
+        {
+            return;
+        }
+
+        if (asFailure)
+        {
+            var linger = stackalloc int[2] { 1, 0 };
+            _ = Libc.SetSocketOption(Descriptor, Libc.SOL_SOCKET, Libc.SO_LINGER, linger, 2 * sizeof(int));
+        }
+
+        if (_framework is null)
+        {
+            _ = Libc.Close(Descriptor);
+            return;
+        }
+
+        _framework.Dispose();
+    }
+}

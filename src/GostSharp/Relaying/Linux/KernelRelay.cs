@@ -1,0 +1,37 @@
+using GostSharp.Kernel;
+
+namespace GostSharp.Relaying.Linux;
+
+/// <summary>Finds out whether the kernel can carry the bytes of two connections, and takes their sockets over when it can.</summary>
+internal static class KernelRelay
+{
+    /// <summary>False where the portable way has to do, or was asked for.</summary>
+    public static bool IsSupported => Epoll.IsSupported && !PortableSwitch.IsOn;
+
+    /// <summary>Null when one of the connections is more than a socket, or there is no loop to be had: then nothing has happened.</summary>
+    public static KernelPair? TryOpen(StreamConnection client, StreamConnection target, RelayOptions options, TimeProvider timeProvider)
+    {
+        if (!IsSupported || !options.UseKernel || !client.CanDetachSocket || !target.CanDetachSocket || TryJoin() is not { } loop)
+        {
+            return null;
+        }
+
+        var pair = new KernelPair(loop, DetachedStream.Take(client), DetachedStream.Take(target), options, timeProvider);
+        client.WhenAborted(pair.AbortClient);
+        target.WhenAborted(pair.AbortTarget);
+        return pair;
+    }
+
+    private static EventLoop? TryJoin()
+    {
+        try
+        {
+            return EventLoops.Join();
+        }
+        catch (GostException)
+        {
+            // No descriptors are left for it: the portable way needs none.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace GostSharp.Relaying;
+
+/// <summary>Carries the bytes of any two connections, through their streams.</summary>
+internal sealed class PortablePair : IRelayPair
+{
+    private readonly StreamConnection _client;
+    private readonly StreamConnection _target;
+    private readonly RelayOptions _options;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly InactivityLimit _inactivity;
+    private readonly RelayDirection _up;
+    private readonly RelayDirection _down;
+    private RelayDirection? _closedFirst;
+
+    public PortablePair(StreamConnection client, StreamConnection target, RelayOptions options, TimeProvider timeProvider)
+    {
+        _client = client;
+        _target = target;
+        _options = options;
+        _inactivity = new InactivityLimit(_stop, timeProvider);
+        Action<RelayDirection> sourceEnded = NoteEnd;
+        _up = new RelayDirection(client, target, options.BufferSize, _inactivity, sourceEnded);
+        _down = new RelayDirection(target, client, options.BufferSize, _inactivity, sourceEnded) { Back = _up };
+        _up.Back = _down;
+    }
+
+    public IRelayDirection Up => _up;
+
+    public IRelayDirection Down => _down;
+
+    public async Task<(RelayEnd End, Exception? Error)> RunAsync(CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
+        _inactivity.Arm(_options.IdleTimeout);
+        var verdict = await RunBothAsync().ConfigureAwait(false);
+        var (end, error) = verdict.Judge(cancellationToken.IsCancellationRequested, _inactivity.HasExpired);
+        Finish(end, error);
+        return (end, error);
+    }
+
+    public void Dispose()
+    {
+        _inactivity.Dispose();
+        _stop.Dispose();
+    }
+
+    // Noted before the end is passed on: the other side may answer it with its own end before the first direction has returned.
+    private void NoteEnd(RelayDirection direction) => Interlocked.CompareExchange(ref _closedFirst, direction, null);
+
+    private async Task<RelayVerdict> RunBothAsync()
+    {
+        var up = _up.RunAsync(_stop.Token);
+        var down = _down.RunAsync(_stop.Token);
+        var upFirst = await Task.WhenAny(up, down).ConfigureAwait(false) == up;
+        var first = await (upFirst ? up : down).ConfigureAwait(false);
+        if (first.End is DirectionEnd.SourceFailed)
+        {
+            // The side that cannot be read cannot be written either.
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            // After a failed write the other direction may still hold what the broken side said before it broke.
+            _inactivity.Arm(_options.HalfCloseTimeout);
+        }
+
+        var second = await (upFirst ? down : up).ConfigureAwait(false);
+        return new RelayVerdict(upFirst, first, second, _closedFirst == _up);
+    }
+
+    private void Finish(RelayEnd end, Exception? error)
+    {
+        if (RelayVerdict.IsToBeAborted(_down, end))
+        {
+            _client.Abort(error);
+        }
+
+        if (RelayVerdict.IsToBeAborted(_up, end))
+        {
+            _target.Abort(error);
+        }
+    }
+}

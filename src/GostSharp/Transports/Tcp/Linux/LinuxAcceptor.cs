@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using GostSharp.Kernel;
+
+namespace GostSharp.Transports.Tcp.Linux;
+
+/// <summary>Accepts from a listening socket: those that wait one after the other, without a wait between them.</summary>
+internal sealed class LinuxAcceptor : IDisposable
+{
+    private readonly SafeSocketHandle _listener;
+    private readonly ReadinessWaits _waits;
+
+    /// <param name="listener">The listening socket, which stays its owner's and is closed after this.</param>
+    public LinuxAcceptor(Socket listener)
+    {
+        _listener = listener.SafeHandle;
+        var descriptor = (int)_listener.DangerousGetHandle();
+        Libc.SetNonBlocking(descriptor);
+        _waits = new ReadinessWaits(descriptor);
+    }
+
+    /// <exception cref="SocketException">It failed.</exception>
+    /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
+    public async ValueTask<(SocketDescriptor Socket, IPEndPoint? Peer)> AcceptAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (SocketCalls.Accept(_listener, out var peer) is { } socket)
+            {
+                return (socket, peer);
+            }
+
+            await _waits.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => _waits.Close(failure: null);
+}

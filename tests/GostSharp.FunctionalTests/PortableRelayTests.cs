@@ -1,0 +1,30 @@
+namespace GostSharp.FunctionalTests;
+
+// Where the kernel carries bytes, the tests of forwarding run once more with it switched off.
+
+[PortableRelay]
+public sealed class AddressesOnThePortableRelayTests : AddressTests;
+
+[PortableRelay]
+public sealed class ApplyOnThePortableRelayTests : ApplyTests;
+
+[PortableRelay]
+public sealed class DialsOnThePortableRelayTests : DialTests;
+
+[PortableRelay]
+public sealed class HalfCloseOnThePortableRelayTests : HalfCloseTests;
+
+[PortableRelay]
+public sealed class OutcomesOnThePortableRelayTests : OutcomeTests;
+
+[PortableRelay]
+public sealed class ServicesOnThePortableRelayTests : ServiceTests;
+
+[PortableRelay]
+public sealed class StopsOnThePortableRelayTests : StopTests;
+
+[PortableRelay]
+public sealed class TargetsOnThePortableRelayTests : TargetTests;
+
+[PortableRelay]
+public sealed class VolumesOnThePortableRelayTests : VolumeTests;
