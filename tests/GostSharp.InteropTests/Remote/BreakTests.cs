@@ -67,7 +67,8 @@ public sealed class BreakTests
         await here.LinkAsync("set", "cable", "down");
         await ends.LosesAllAsync(_keepAlive + _room);
         ends.NoticedLate(cut, _keepAlive).Should().BeEmpty();
-        await Eventually.TrueAsync(() => ends.OpenPorts().Count == 0, "the server frees the ports", _keepAlive + _room);
+        await Eventually.BecomesTrueAsync(() => ends.OpenPorts().Count == 0, _keepAlive + _room);
+        ends.OpenPorts().Should().BeEmpty("the server has noticed, too");
         await EndAsync(visitors);
 
         await here.LinkAsync("set", "cable", "up");
