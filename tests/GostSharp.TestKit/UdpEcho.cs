@@ -30,6 +30,11 @@ public sealed class UdpEcho : IDisposable
     /// <summary>Ends it.</summary>
     public void Dispose()
     {
+        if (_ended)
+        {
+            return;
+        }
+
         _ended = true;
         _socket.SendTo([0], EndPoint); // From itself: it may live in another network namespace than the thread that ends it.
         _thread.Join();

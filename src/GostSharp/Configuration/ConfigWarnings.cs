@@ -34,6 +34,7 @@ public static class ConfigWarnings
             .. About(listens && handles ? ServiceOptions.From(service).Warnings : []),
             .. About(listens && handles ? DatagramParameters.WarningsOf(service.Listener) : []),
             .. About(listens && handles ? RemoteParameters.WarningsOf(service.Listener) : []),
+            .. When(listens && TunnelsAreOne(service, config), ": 'tunnels' gains nothing: the transport to the last hop has one connection for all of them"),
             .. About(ParameterCheck.Of(service, registry).Warnings),
             .. When(listens && ListensEverywhere(service), $" listens on every interface ({service.Address}); 127.0.0.1{service.Address} is for this machine only"),
             .. When(listens && service.Listener.Auth is not null, $": the listener '{service.Listener.Type}' asks nobody for credentials; those given have no effect"),
@@ -76,6 +77,10 @@ public static class ConfigWarnings
     private static IEnumerable<string> When(bool condition, string warning) => condition ? [warning] : [];
 
     private static bool ListensEverywhere(ServiceConfig service) => service.Listener.Chain is null && service.Address.StartsWith(':');
+
+    private static bool TunnelsAreOne(ServiceConfig service, GostConfig config) =>
+        RemoteParameters.From(service.Listener).Tunnels > 1
+        && LastHop(service.Listener.Chain, config)?.Nodes.Any(static node => GostNames.SessionTransports.Contains(node.Dialer.Type)) is true;
 
     private static bool HasNowhereToGo(ServiceConfig service, GostConfig config) =>
         AskNobody.Contains(service.Handler.Type)

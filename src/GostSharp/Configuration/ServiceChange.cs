@@ -176,8 +176,14 @@ internal sealed class ServiceChange
         }
     }
 
+    // What listens at a far end is in nobody's way here.
     private static bool SharePort(ServiceEntry entry, ServiceStep step)
     {
+        if (entry.Resolved.ListenChain is not null || step.Wanted.ListenChain is not null)
+        {
+            return false;
+        }
+
         var port = Port(entry.Runner.LocalEndPoint);
         return port is not null && port == Port(ListenAddress.Parse(step.Wanted.Config.Address));
     }

@@ -62,7 +62,7 @@ internal sealed class RemoteLane(
 
     private async ValueTask WaitAfterAsync(Exception failure, RemoteTurn turn, CancellationToken stop)
     {
-        if (turn.Joins && RetryPace.IsRefusal(failure))
+        if (turn.Joins && failure is BindFailedException)
         {
             // Nothing will change its mind but a new beginning.
             reports.NotShared(failure.Message);

@@ -9,12 +9,16 @@ internal sealed class RemoteReports(RemoteBinding binding, RemoteTunnels tunnels
     // What is bound and lost within less is not bound again, but fails over and over.
     private static readonly TimeSpan Firm = TimeSpan.FromSeconds(1);
 
+    // For so long the log may say "bound" although it is not.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly RetryReports _retries = new(timeProvider);
     private long _boundAt;
     private long _awayAt = timeProvider.GetTimestamp();
     private bool _isBound;
     private bool _hasBeenBound;
+    private bool _isToldBound; // What the last line said that everybody sees.
     private bool _hasToldSharing;
 
     /// <summary>A tunnel is bound.</summary>
@@ -28,8 +32,9 @@ internal sealed class RemoteReports(RemoteBinding binding, RemoteTunnels tunnels
                 return;
             }
 
-            if (!_hasBeenBound || _retries.HasWarned)
+            if (!_isToldBound)
             {
+                _isToldBound = true;
                 logger.RemoteBound(binding.Service, tunnels.LocalEndPoint ?? binding.Address, Away());
             }
 
@@ -49,8 +54,9 @@ internal sealed class RemoteReports(RemoteBinding binding, RemoteTunnels tunnels
             }
 
             NoteLoss();
-            if (_retries.IsWorthAWarning(reason))
+            if (_retries.IsWorthAWarning(reason) || (_isToldBound && timeProvider.GetElapsedTime(_awayAt) >= Silence))
             {
+                _isToldBound = false;
                 logger.RemoteRetries(binding.Service, binding.Address, delay, reason);
             }
             else

@@ -123,7 +123,7 @@ public sealed class ChainCommandTests : IAsyncLifetime, IDisposable
     }
 
     [RequiresPeer("nginx", "curl")]
-    public async Task B6_and_B7_serve_TCP_too_and_B14_and_B15_say_what_they_do_not_serve_yet()
+    public async Task B6_B7_B14_and_B15_serve_plain_TCP_too()
     {
         await using var gost = await GostCommand.Of("-L http://:0?udp=true -L socks5://:0?udp=true -L socks5://:0?bind=true -L relay://:0?bind=true").StartAsync(services: 4);
         (await CurlAsync("-x", $"{gost.EndPointOf("service-0")}", _target.Url.AbsoluteUri)).Should().Be(_target.Body);
@@ -131,9 +131,7 @@ public sealed class ChainCommandTests : IAsyncLifetime, IDisposable
         (await CurlAsync("--socks5", $"{gost.EndPointOf("service-2")}", _target.Url.AbsoluteUri)).Should().Be(_target.Body);
         await using var client = await GostCommand.Of($"-L tcp://:0/{_target.EndPoint} -F relay://{gost.EndPointOf("service-3")}").StartAsync();
         (await client.AskAsync()).Should().Be(_target.Body);
-        gost.Log.Messages("warning").Where(line => line.EndsWith(" has no effect", StringComparison.Ordinal)).Should().Equal(
-            "service-2: parameter 'bind' is not supported yet and has no effect",
-            "service-3: parameter 'bind' is not supported yet and has no effect");
+        gost.Log.Messages("warning").Should().NotContain(line => line.EndsWith(" has no effect", StringComparison.Ordinal));
     }
 
     [RequiresPeer("nginx", "curl")]

@@ -76,6 +76,18 @@ public sealed class RemoteCommandTests : IAsyncLifetime, IDisposable
     }
 
     [RequiresPeer("nginx", "dnsmasq", "dig")]
+    public async Task B11_has_its_turns_among_three_targets()
+    {
+        await using var second = await DnsmasqServer.StartAsync(2);
+        await using var third = await DnsmasqServer.StartAsync(3);
+        await using var gost = await GostCommand.Of($"-L rudp://:{_port}/{_names.EndPoint},{second.EndPoint},{third.EndPoint}?ttl=5s").StartAsync();
+        foreach (var expected in new[] { _names.Answer, second.Answer, third.Answer, _names.Answer })
+        {
+            (await Dig.AskAsync(Far)).Should().Be(expected);
+        }
+    }
+
+    [RequiresPeer("nginx", "dnsmasq", "dig")]
     public async Task A8_and_B13_listen_at_SOCKS5_and_relay_servers()
     {
         foreach (var scheme in new[] { "socks5", "socks5+tls", "relay", "relay+tls", "relay+mws" })
@@ -174,6 +186,80 @@ public sealed class RemoteCommandTests : IAsyncLifetime, IDisposable
         servers.Log.Should().Contain(line => line.Service == "service-1" && line.Message.EndsWith($" <-> {_web.EndPoint}"), "the target is dialled through the other chain");
         gost.Log.Messages("warning").Should().NotContain(message => message.Contains("has no effect", StringComparison.Ordinal));
     }
+
+    [RequiresPeer("nginx", "dnsmasq", "curl", "dig")]
+    public async Task Files_say_A5_B10_B11_and_B15()
+    {
+        var server = _directory.Write("servers.yaml", """
+            services:
+            - name: service-0
+              addr: :0
+              handler:
+                type: socks5
+                metadata:
+                  bind: true
+              listener:
+                type: tcp
+            - name: service-1
+              addr: :0
+              handler:
+                type: relay
+                metadata:
+                  bind: true
+              listener:
+                type: mws
+            """);
+        await using var servers = await new GostCommand("-C", server).StartAsync(services: 2);
+        var ports = FreePort.FindBlock(5);
+        var client = _directory.Write("clients.yaml", $"""
+            services:
+            {Service(0, "rtcp", ports, null)}
+            {Service(1, "rudp", ports + 1, null)}
+            {Service(2, "rtcp", ports + 2, "one-by-one")}
+            {Service(3, "rtcp", ports + 3, "relay")}
+            {Service(4, "rudp", ports + 4, "relay")}
+            chains:
+            {Chain("one-by-one", servers.EndPointOf("service-0"), "socks5", "tcp", "mbind: false")}
+            {Chain("relay", servers.EndPointOf("service-1"), "relay", "mws", "nodelay: true")}
+            """);
+        await using var gost = await new GostCommand("-C", client).StartAsync(services: 5);
+        foreach (var port in new[] { ports, ports + 2, ports + 3 })
+        {
+            (await GostProgram.AskAsync(new IPEndPoint(IPAddress.Loopback, port))).Should().Be(_web.Body);
+        }
+
+        (await Dig.AskAsync(new IPEndPoint(IPAddress.Loopback, ports + 1))).Should().Be(_names.Answer);
+        (await Dig.AskAsync(new IPEndPoint(IPAddress.Loopback, ports + 4))).Should().Be(_names.Answer);
+        gost.Log.Messages("warning").Should().NotContain(message => message.Contains("has no effect", StringComparison.Ordinal));
+    }
+
+    private string Service(int index, string kind, int port, string? chain) => $"""
+        - name: service-{index}
+          addr: :{port}
+          handler:
+            type: {kind}
+          listener:
+            type: {kind}{(chain is null ? "" : $"\n    chain: {chain}")}
+          forwarder:
+            nodes:
+            - name: target-0
+              addr: {(kind == "rtcp" ? _web.EndPoint : _names.EndPoint)}
+        """;
+
+    private static string Chain(string name, IPEndPoint node, string connector, string dialer, string parameter) => $"""
+        - name: {name}
+          hops:
+          - name: hop-0
+            nodes:
+            - name: node-0
+              addr: {node}
+              connector:
+                type: {connector}
+                metadata:
+                  {parameter}
+              dialer:
+                type: {dialer}
+        """;
 
     [RequiresPeer("nginx", "dnsmasq", "curl")]
     public async Task Several_tunnels_share_a_port()

@@ -52,7 +52,7 @@ internal sealed class RemoteEnds : IAsyncDisposable
     public async Task StartClientAsync()
     {
         var file = _directory.Write("client.yaml", RemoteWays.ClientFile(_host, _firstPort, _tcp.EndPoint, _udp.EndPoint));
-        Client = await new GostCommand("-C", file) { Namespace = _here?.Name }.StartAsync(RemoteWays.Count);
+        Client = await new GostCommand("-D", "-C", file) { Namespace = _here?.Name }.StartAsync(RemoteWays.Count);
     }
 
     public async Task KillServerAsync()
@@ -110,6 +110,18 @@ internal sealed class RemoteEnds : IAsyncDisposable
     /// <summary>Waits until the client has lost every port.</summary>
     public Task LosesAllAsync(TimeSpan within) =>
         Eventually.TrueAsync(() => Enumerable.Range(0, RemoteWays.Count).All(way => !IsBound(way)), "the client notices that its ports are gone", within);
+
+    /// <summary>The ways of which the client knows that they are lost.</summary>
+    public IReadOnlyList<int> Lost() => [.. Enumerable.Range(0, RemoteWays.Count).Where(way => !IsBound(way))];
+
+    /// <summary>Says which losses were noticed later than they may.</summary>
+    public IReadOnlyList<string> NoticedLate(DateTimeOffset cut, TimeSpan allowed) =>
+    [
+        .. Enumerable.Range(0, RemoteWays.Count)
+            .Select(way => (way, at: LinesAbout(way).First(line => IsAboutLoss(line) && line.Time >= cut).Time))
+            .Where(loss => loss.at > cut + allowed)
+            .Select(loss => $"{RemoteWays.NameOf(loss.way)}: {(loss.at - cut).TotalSeconds:0.0} s"),
+    ];
 
     /// <summary>Waits until the client has every port, and says which came later than they may.</summary>
     public async Task<IReadOnlyList<string>> LateAfterAsync(DateTimeOffset back, TimeSpan allowed)
@@ -171,14 +183,14 @@ internal sealed class RemoteEnds : IAsyncDisposable
         }
     }
 
-    // The first loss is always told, and so is every success.
+    // At this level of the log every loss is told, and every attempt; a success is when it was told otherwise before.
     private bool IsBound(int way) => LinesAbout(way).LastOrDefault(line => IsAboutBound(line) || IsAboutLoss(line)) is { } last && IsAboutBound(last);
 
     private IEnumerable<GostLogLine> LinesAbout(int way) => Client.Log.Where(line => line.Service == $"service-{way}");
 
     private static bool IsAboutBound(GostLogLine line) => line.Message.StartsWith("listening on ", StringComparison.Ordinal);
 
-    private static bool IsAboutLoss(GostLogLine line) => line.Message.Contains("is not bound", StringComparison.Ordinal);
+    private static bool IsAboutLoss(GostLogLine line) => line.Message.Contains("not bound to", StringComparison.Ordinal);
 
     private IPEndPoint EndPointOf(int way) => new(IPAddress.Parse(_host), RemoteWays.PortOf(way, _firstPort));
 }

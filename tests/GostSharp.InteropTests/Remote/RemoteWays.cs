@@ -18,6 +18,7 @@ internal static class RemoteWays
         ("rudp", "socks5", "tls", null),
         ("rudp", "relay", "tcp", null),
         ("rudp", "relay", "tls", null),
+        ("rudp", "relay", "mws", null),
     ];
 
     private static readonly (string Handler, string Listener)[] _servers = [.. _all.Select(static way => (way.Connector, way.Dialer)).Distinct()];
@@ -32,6 +33,9 @@ internal static class RemoteWays
     public static IEnumerable<int> Tcp => Enumerable.Range(0, Count).Where(static way => !IsUdp(way));
 
     public static IEnumerable<int> Udp => Enumerable.Range(0, Count).Where(IsUdp);
+
+    /// <summary>Whether the way has signs of life of its own, so that even a program that stands still is noticed.</summary>
+    public static bool HasSignsOfLife(int way) => _all[way].Dialer == "mws" || (_all[way].Listener == "rtcp" && !ClosesBetweenVisitors(way));
 
     /// <summary>Whether one visitor takes the port with him, and the next one has to wait for it.</summary>
     public static bool ClosesBetweenVisitors(int way) => _all[way].Parameter == "mbind: false";

@@ -57,6 +57,25 @@ public sealed class ConfigWarningsTests
     }
 
     [Theory]
+    [InlineData("tls", false)]
+    [InlineData("mws", true)]
+    public void Tunnels_that_are_one_connection_are_warned_of(string dialer, bool expected)
+    {
+        var service = new ServiceConfig
+        {
+            Name = "s",
+            Address = "127.0.0.1:1",
+            Listener = new ListenerConfig { Type = "rtcp", Chain = "c", Metadata = new ConfigDictionary([new("tunnels", 2)]) },
+            Handler = new HandlerConfig { Type = "rtcp" },
+            Targets = new TargetsConfig { Nodes = [new TargetConfig { Name = "t", Address = "a:1" }] },
+        };
+        var node = new NodeConfig { Name = "n", Address = "gw:1", Connector = new ConnectorConfig { Type = "relay" }, Dialer = new DialerConfig { Type = dialer } };
+        var chain = new ChainConfig { Name = "c", Hops = [new HopConfig { Name = "h", Nodes = [node] }] };
+
+        ConfigWarnings.Find(new GostConfig { Services = [service], Chains = [chain] }).Any(warning => warning.Contains("'tunnels' gains nothing")).Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData("http", "tcp", "the dialer 'tcp' does not encrypt; certificates have no effect")]
     [InlineData("http", "ws", "the dialer 'ws' does not encrypt; certificates have no effect")]
     [InlineData("socks5", "tcp", "the connector 'socks5' turns to TLS only if the node wants to, and else nothing is encrypted or verified; the dialer 'tls' always does")]

@@ -84,5 +84,38 @@ public sealed class RemoteReportsTests
 
         await bench.BoundAsync(7);
         bench.Warnings.Should().HaveCount(1);
+        bench.BoundLines.Should().HaveCountLessThanOrEqualTo(2, "it is no news each time");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task The_last_word_is_not_for_long_that_it_is_bound_when_it_is_not()
+    {
+        await using var bench = new RemoteBench { Far = { Refuse = _ => ScriptedFarEnd.NotReached() } };
+        await bench.StartAsync();
+        await BindAsync(bench, failure: 1, bound: 1);
+        (await bench.BoundAsync(1)).End();
+        await bench.PassPauseAsync(2);
+        await BindAsync(bench, failure: 3, bound: 2);
+        (await bench.BoundAsync(2)).End();
+        bench.Warnings.Should().HaveCount(2, "both reasons are known by now");
+
+        for (var failure = 4; bench.Warnings.Count() == 2 && failure < 20; failure++)
+        {
+            await bench.PassPauseAsync(failure);
+            await bench.ToldAsync(failure + 1);
+        }
+
+        bench.Warnings.Should().HaveCount(3);
+        bench.Retries.Should().HaveCountLessThan(12);
+    }
+
+    /// <summary>Lets it be bound once, and no more.</summary>
+    private static async Task BindAsync(RemoteBench bench, int failure, int bound)
+    {
+        await bench.ToldAsync(failure);
+        bench.Far.Refuse = _ => null;
+        await bench.PassPauseAsync(failure);
+        await Eventually.TrueAsync(() => bench.BoundLines.Length == bound);
+        bench.Far.Refuse = _ => ScriptedFarEnd.NotReached();
     }
 }

@@ -149,7 +149,13 @@ internal static class ProxyComponents
             MaxDatagramSize = Math.Min(BufferSizeOf(ParametersOf(context)) ?? defaults.MaxDatagramSize, defaults.MaxDatagramSize),
             IdleTimeout = context.Options.IdleTimeout,
         };
-        return new Associations(context.Route, context.ConnectDatagramAsync, options, context.TimeProvider, context.LoggerFactory.CreateLogger(category));
+        return new Associations(
+            context.Route,
+            ReferenceEquals(context.Route, context.Machine),
+            context.ConnectDatagramAsync,
+            options,
+            context.TimeProvider,
+            context.LoggerFactory.CreateLogger(category));
     }
 
     public static int? BufferSizeOf(ParameterReader parameters) => parameters.Number("udp.bufferSize", "udpBufferSize") is > 0 and var size ? size : null;

@@ -4,13 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace GostSharp.Protocols.Datagrams;
 
 /// <summary>Opens ways for packets to any target over a handler's route.</summary>
-/// <param name="route">The route. Where it can bind packet sockets each association has one; where it only connects, each target has a connection of its own.</param>
+/// <param name="route">The route.</param>
+/// <param name="isMachine">Whether that is this machine, on which each association has one socket for all targets; a far end has a connection for each, since it may connect where it does not bind.</param>
 /// <param name="connect">Connects over the route, within the handler's limits.</param>
 /// <param name="options">Limits.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where associations are told.</param>
 internal sealed class Associations(
     IRoute route,
+    bool isMachine,
     Func<ConnectContext, CancellationToken, ValueTask<DatagramConnection>> connect,
     AssociationOptions options,
     TimeProvider timeProvider,
@@ -22,12 +24,12 @@ internal sealed class Associations(
     /// <exception cref="GostException">The route carries no packets, or cannot bind.</exception>
     public async ValueTask<Association> OpenAsync(Connection client, CancellationToken cancellationToken)
     {
-        if ((route.Provides & (RouteCapabilities.Datagrams | RouteCapabilities.DatagramBinding)) == 0)
+        if (!route.Provides.HasFlag(RouteCapabilities.Datagrams))
         {
             throw new GostException(FailureReason.NotSupported, "the chain of the service carries no packets");
         }
 
-        var socket = route.Provides.HasFlag(RouteCapabilities.DatagramBinding) ? await BindAsync(cancellationToken).ConfigureAwait(false) : null;
+        var socket = isMachine ? await BindAsync(cancellationToken).ConfigureAwait(false) : null;
         return new Association(client, socket, connect, options, timeProvider, logger);
     }
 

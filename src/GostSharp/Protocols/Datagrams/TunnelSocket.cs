@@ -19,7 +19,8 @@ internal sealed class TunnelSocket(
     /// <summary>What peers of v3 take, and those of ours.</summary>
     public const int Version3Takes = UdpTunnelHeader.MaxLength + UdpTunnelHeader.MaxData;
 
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+    // It also takes the place of the number of probes of an idle connection, which are 5 s apart.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(25);
 
     private readonly FrameReader _frames = new(stream, peers ?? new SocksPeers());
     private readonly SemaphoreSlim _turn = new(1);

@@ -125,7 +125,7 @@ public sealed class BindRecordingTests
 
     private static RelayHandler Relay(Tunnel tunnel, BindServer? bind, MemoryHost host, UserTable? users)
     {
-        var associations = new Associations(host, (_, _) => throw new NotSupportedException(), new AssociationOptions(), Time, NullLogger.Instance);
+        var associations = new Associations(host, isMachine: true, (_, _) => throw new NotSupportedException(), new AssociationOptions(), Time, NullLogger.Instance);
         return new RelayHandler(
             new RequestedTargets((_, _) => throw new NotSupportedException(), (_, _) => throw new NotSupportedException()),
             tunnel,

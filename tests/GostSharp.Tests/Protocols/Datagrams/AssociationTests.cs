@@ -141,7 +141,7 @@ public sealed class AssociationTests : IAsyncDisposable
     {
         var host = _network.GetHost("10.0.0.100");
         IRoute route = canBind ? host : new Routing.ScriptedRoute { Provides = RouteCapabilities.Datagrams };
-        var associations = new Associations(route, ConnectAsync, options ?? new AssociationOptions(), _time, _log.CreateLogger("test"));
+        var associations = new Associations(route, route.Provides.HasFlag(RouteCapabilities.DatagramBinding), ConnectAsync, options ?? new AssociationOptions(), _time, _log.CreateLogger("test"));
         _association = await associations.OpenAsync(_pair.Server, CancellationToken.None);
         _running = _association.RunAsync(new TunnelSocket(_pair.Server, TunnelSocket.Version3Takes), CancellationToken.None).AsTask();
 
