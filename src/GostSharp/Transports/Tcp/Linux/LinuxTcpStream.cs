@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GostSharp.Kernel;
 
 namespace GostSharp.Transports.Tcp.Linux;
@@ -70,6 +71,7 @@ internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits wai
         base.Dispose(disposing);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int read;
@@ -81,6 +83,7 @@ internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits wai
         return read;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteLaterAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         while (!buffer.IsEmpty)
