@@ -176,10 +176,10 @@ internal sealed class ServiceChange
         }
     }
 
-    // What listens at a far end is in nobody's way here.
+    // What listens at a far end is in nobody's way elsewhere.
     private static bool SharePort(ServiceEntry entry, ServiceStep step)
     {
-        if (entry.Resolved.ListenChain is not null || step.Wanted.ListenChain is not null)
+        if (entry.Resolved.ListenChain != step.Wanted.ListenChain)
         {
             return false;
         }
