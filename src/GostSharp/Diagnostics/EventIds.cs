@@ -108,6 +108,9 @@ public static class EventIds
     /// <summary>One who connected to a port that a client has bound could not be led to it.</summary>
     public const int PeerFailed = 2041;
 
+    /// <summary>A stream that the far end has opened for a visitor was closed, because what stands at its head is wrong or late.</summary>
+    public const int VisitorFailed = 2042;
+
     /// <summary>A target could not be reached.</summary>
     public const int TargetFailed = 3000;
 

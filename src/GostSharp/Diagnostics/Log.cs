@@ -110,6 +110,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.PeerFailed, LogLevel.Debug, "{Service} #{Id}: {Peer} was not led to {Remote}: {Reason}")]
     public static partial void PeerFailed(this ILogger logger, string? service, long id, AddressText peer, AddressText remote, string reason);
 
+    [LoggerMessage(EventIds.VisitorFailed, LogLevel.Debug, "A visitor of {Address} at {Node} was turned away: {Reason}")]
+    public static partial void VisitorFailed(this ILogger logger, AddressText address, AddressText node, string reason);
+
     [LoggerMessage(EventIds.TargetFailed, LogLevel.Warning, "Target {Target} failed: {Reason}")]
     public static partial void TargetFailed(this ILogger logger, string target, string reason);
 

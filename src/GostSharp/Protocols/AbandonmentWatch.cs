@@ -9,21 +9,28 @@ internal sealed class AbandonmentWatch : IDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
-    // What the client may send early before the watch gives up looking for its end; a fast writer is alive anyway.
+    // What the client may send early; behind more than that its end cannot be seen.
     private const int ReadAhead = 16 * 1024;
 
     private readonly StreamConnection _client;
     private readonly TimeSpan _patience;
+    private readonly bool _mustSeeEnd;
     private readonly TimeProvider _timeProvider;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _dial;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
 
-    public AbandonmentWatch(StreamConnection client, TimeSpan patience, TimeProvider timeProvider, CancellationToken caller)
+    /// <param name="client">Who is watched.</param>
+    /// <param name="patience">How long the dial goes on after the end of the client's stream.</param>
+    /// <param name="mustSeeEnd">Whether the dial would go on for ever otherwise: it ends when the client has sent so much that its end could not be seen. Others end by themselves, and a fast writer is alive.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="caller">Gives up.</param>
+    public AbandonmentWatch(StreamConnection client, TimeSpan patience, bool mustSeeEnd, TimeProvider timeProvider, CancellationToken caller)
     {
         _client = client;
         _patience = patience;
+        _mustSeeEnd = mustSeeEnd;
         _timeProvider = timeProvider;
         _caller = caller;
         _dial = CancellationTokenSource.CreateLinkedTokenSource(caller);
@@ -38,6 +45,9 @@ internal sealed class AbandonmentWatch : IDisposable
 
     /// <summary>True when the client's connection broke; to be read after <see cref="StopAsync"/>.</summary>
     public bool HasClientFailed { get; private set; }
+
+    /// <summary>True when the watch cancelled because the client has sent too much.</summary>
+    public bool HasSentTooMuch { get; private set; }
 
     /// <summary>Ends the watch; afterwards the client's stream is free for its next reader and has lost nothing.</summary>
     public async ValueTask StopAsync()
@@ -62,6 +72,11 @@ internal sealed class AbandonmentWatch : IDisposable
                 await Task.Delay(_patience, _timeProvider, stop).ConfigureAwait(false);
                 await _dial.CancelAsync().ConfigureAwait(false);
             }
+            else if (_mustSeeEnd)
+            {
+                HasSentTooMuch = true;
+                await _dial.CancelAsync().ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -80,7 +95,7 @@ internal sealed class AbandonmentWatch : IDisposable
     {
         // One that waits for long says nothing, and needs no buffer for that.
         await _client.Stream.ReadAsync(Memory<byte>.Empty, stop).ConfigureAwait(false);
-        var seen = new byte[ReadAhead];
+        var seen = new byte[ReadAhead + 1];
         var count = 0;
         try
         {

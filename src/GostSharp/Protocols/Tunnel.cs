@@ -20,7 +20,7 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
     public async ValueTask<StreamConnection> DialAsync(
         StreamConnection client, Func<EndPoint?, CancellationToken, ValueTask<Connection>> dial, CancellationToken cancellationToken)
     {
-        var dialled = await WatchAsync(client, token => dial(VisitorOf(client), token), options.AbandonedDialTimeout, cancellationToken).ConfigureAwait(false);
+        var dialled = await WatchAsync(client, token => dial(VisitorOf(client), token), options.AbandonedDialTimeout, mustSeeEnd: false, cancellationToken).ConfigureAwait(false);
         if (dialled is StreamConnection target)
         {
             return target;
@@ -34,10 +34,10 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
     /// <param name="client">The accepted connection; its stream is free for the next reader afterwards.</param>
     /// <param name="accept">Waits for the other.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="GostException">The client left (<see cref="FailureReason.ConnectionLost"/>).</exception>
+    /// <exception cref="GostException">The client left (<see cref="FailureReason.ConnectionLost"/>), or sent more than is kept for the other (<see cref="FailureReason.Protocol"/>).</exception>
     public ValueTask<StreamConnection> AcceptAsync(
         StreamConnection client, Func<CancellationToken, ValueTask<StreamConnection>> accept, CancellationToken cancellationToken) =>
-        WatchAsync(client, accept, TimeSpan.Zero, cancellationToken);
+        WatchAsync(client, accept, TimeSpan.Zero, mustSeeEnd: true, cancellationToken);
 
     /// <summary>Waits until the client sends, or for a moment: what the target says first must not reach the client together with the reply before it.</summary>
     public async ValueTask LeaveGapAfterReplyAsync(StreamConnection client, CancellationToken cancellationToken)
@@ -93,10 +93,10 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
     }
 
     private async ValueTask<T> WatchAsync<T>(
-        StreamConnection client, Func<CancellationToken, ValueTask<T>> dial, TimeSpan patience, CancellationToken cancellationToken)
+        StreamConnection client, Func<CancellationToken, ValueTask<T>> dial, TimeSpan patience, bool mustSeeEnd, CancellationToken cancellationToken)
         where T : Connection
     {
-        using var watch = new AbandonmentWatch(client, patience, timeProvider, cancellationToken);
+        using var watch = new AbandonmentWatch(client, patience, mustSeeEnd, timeProvider, cancellationToken);
         T dialled;
         try
         {
@@ -104,7 +104,9 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
         }
         catch (OperationCanceledException exception) when (watch.IsAbandoned)
         {
-            throw ClientLeft(exception);
+            throw watch.HasSentTooMuch
+                ? new ProtocolException("the client sent more than 16 KiB before anybody came", exception)
+                : ClientLeft(exception);
         }
         finally
         {

@@ -43,12 +43,16 @@ internal sealed class RemotePath : IAsyncDisposable
         return new RemotePath(serving, entry);
     }
 
-    /// <summary>A UDP port of the loopback that nobody has just now.</summary>
+    /// <summary>A UDP port of the loopback that nobody has just now, below those that the system gives to clients.</summary>
     public static int FreeUdpPort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        int port;
+        do
+        {
+            port = Random.Shared.Next(10_000, 30_000);
+        }
+        while (IsTaken(port));
+        return port;
     }
 
     public Task<TcpTestConnection> ConnectAsync() => TcpClients.ConnectAsync(EndPoint);
@@ -57,5 +61,19 @@ internal sealed class RemotePath : IAsyncDisposable
     {
         await Entry.DisposeAsync();
         await Server.DisposeAsync();
+    }
+
+    private static bool IsTaken(int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
     }
 }

@@ -61,6 +61,7 @@ internal static class ProxyComponents
             Multiplex = parameters.Flag("mbind") is false ? null : TunnelComponents.CreateMultiplexer(context),
             Comp = parameters.Flag("comp"),
             ReplyTimeout = context.ReplyTimeout,
+            Logger = context.LoggerFactory.CreateLogger("GostSharp.Socks5"),
         };
         return new Socks5Connector(options, context.TimeProvider);
     }

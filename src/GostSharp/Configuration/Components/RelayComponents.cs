@@ -42,6 +42,7 @@ internal static class RelayComponents
             NoDelay = new ParameterReader(context.Config.Metadata).IsSet("nodelay"),
             Multiplex = TunnelComponents.CreateMultiplexer(context),
             ConnectTimeout = context.ReplyTimeout,
+            Logger = context.LoggerFactory.CreateLogger(Category),
         };
         return new RelayConnector(options, context.TimeProvider);
     }

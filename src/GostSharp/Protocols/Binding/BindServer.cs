@@ -20,7 +20,7 @@ internal sealed record BindServer(PermittedMachine Machine, PeerAcceptor Accepto
         string service, PermittedMachine machine, BindServerOptions options, Tunnel tunnel, TimeProvider timeProvider, ILogger logger)
     {
         var acceptor = new PeerAcceptor(service, timeProvider, logger);
-        var streams = new StreamBinding(new BoundPorts(machine.ListenAsync, acceptor), options.Mux, tunnel, timeProvider, logger);
+        var streams = new StreamBinding(new BoundPorts(machine.ListenAsync, acceptor, timeProvider), options.Mux, tunnel, timeProvider, logger);
         return new BindServer(machine, acceptor, streams, new DatagramBinding(machine, options.MaxDatagramSize, timeProvider, logger));
     }
 }

@@ -9,6 +9,7 @@ internal sealed class BoundPort : RefCounted, IAsyncDisposable
     private readonly List<PeerSession> _sessions = [];
     private readonly CancellationTokenSource _end = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PeerAcceptor _acceptor;
     private readonly Task<IListener> _binding;
     private readonly Action<BoundPort> _freed;
@@ -18,7 +19,7 @@ internal sealed class BoundPort : RefCounted, IAsyncDisposable
     /// <param name="claim">For whom it is bound.</param>
     /// <param name="listen">Binds it.</param>
     /// <param name="acceptor">Takes those who connect.</param>
-    /// <param name="freed">Is told when nobody can use it any more.</param>
+    /// <param name="freed">Is told when it is free again.</param>
     public BoundPort(PortClaim claim, Func<EndPoint, CancellationToken, ValueTask<IListener>> listen, PeerAcceptor acceptor, Action<BoundPort> freed)
     {
         (Claim, _acceptor, _freed) = (claim, acceptor, freed);
@@ -32,6 +33,9 @@ internal sealed class BoundPort : RefCounted, IAsyncDisposable
     /// <summary>Completes when nobody can connect any more.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Completes, never with a failure, when it is free again after its last user has left.</summary>
+    public Task Closed => _closed.Task;
+
     /// <exception cref="GostException">It could not be bound.</exception>
     public Task WaitForBoundAsync(CancellationToken cancellationToken) => _binding.WaitAsync(cancellationToken);
 
@@ -40,7 +44,8 @@ internal sealed class BoundPort : RefCounted, IAsyncDisposable
     {
         lock (_gate)
         {
-            _sessions.Add(session);
+            // Before the others: whoever comes back after a cut has sessions here that only seem to live.
+            _sessions.Insert(0, session);
             _accepting ??= Task.Run(AcceptAsync);
         }
 
@@ -69,7 +74,19 @@ internal sealed class BoundPort : RefCounted, IAsyncDisposable
 
     protected override async ValueTask DisposeAsync()
     {
-        _freed(this);
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _freed(this);
+            _closed.SetResult();
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
         await _end.CancelAsync().ConfigureAwait(false);
         await ((Task)_binding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_binding.IsCompletedSuccessfully)
@@ -117,7 +134,7 @@ internal sealed class BoundPort : RefCounted, IAsyncDisposable
         }
     }
 
-    // The one with the fewest streams; of several the one whose turn is the longest ago.
+    // The one with the fewest streams; of several the newest that had no turn yet, then the one whose turn is the longest ago.
     private bool TryHandOver(StreamConnection peer, out Task room)
     {
         lock (_gate)

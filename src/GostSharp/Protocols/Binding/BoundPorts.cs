@@ -3,8 +3,11 @@ using System.Net;
 namespace GostSharp.Protocols.Binding;
 
 /// <summary>The ports that clients of a server have bound: each for itself, or shared by the sessions of one client.</summary>
-internal sealed class BoundPorts(Func<EndPoint, CancellationToken, ValueTask<IListener>> listen, PeerAcceptor acceptor)
+internal sealed class BoundPorts(Func<EndPoint, CancellationToken, ValueTask<IListener>> listen, PeerAcceptor acceptor, TimeProvider timeProvider)
 {
+    // For a port to close.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly List<BoundPort> _shared = [];
 
@@ -12,7 +15,7 @@ internal sealed class BoundPorts(Func<EndPoint, CancellationToken, ValueTask<ILi
     /// <exception cref="GostException">It could not be bound.</exception>
     public async ValueTask<PortShare> OpenAsync(PortClaim claim, CancellationToken cancellationToken)
     {
-        var share = new PortShare(claim.IsShared ? FindOrBind(claim) : Bind(claim));
+        var share = new PortShare(claim.IsShared ? await FindOrBindAsync(claim, cancellationToken).ConfigureAwait(false) : Bind(claim));
         try
         {
             await share.Port.WaitForBoundAsync(cancellationToken).ConfigureAwait(false);
@@ -25,13 +28,33 @@ internal sealed class BoundPorts(Func<EndPoint, CancellationToken, ValueTask<ILi
         }
     }
 
-    private BoundPort FindOrBind(PortClaim claim)
+    // The address of a port whose last user has just left is taken until that port is closed.
+    private async ValueTask<BoundPort> FindOrBindAsync(PortClaim claim, CancellationToken cancellationToken)
+    {
+        using var patience = new Deadline(Patience, timeProvider, cancellationToken);
+        while (true)
+        {
+            var port = FindOrBind(claim, mayWait: !patience.HasPassed, out var isGoing);
+            if (!isGoing)
+            {
+                return port;
+            }
+
+            await port.Closed.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private BoundPort FindOrBind(PortClaim claim, bool mayWait, out bool isGoing)
     {
         lock (_gate)
         {
-            if (_shared.Find(port => port.Claim.Admits(claim, port.LocalEndPoint) && port.TryAcquire()) is { } known)
+            var known = _shared.FindAll(port => port.Claim.Admits(claim, port.LocalEndPoint));
+            var joined = known.Find(static port => port.TryAcquire());
+            isGoing = joined is null && mayWait && known.Count > 0;
+            if (joined is not null || isGoing)
             {
-                return known;
+                return joined ?? known[0];
             }
 
             var bound = Bind(claim);

@@ -25,6 +25,13 @@ internal static class Introductions
         async (stream, bound, cancellationToken) =>
         {
             using var deadline = new Deadline(limit, timeProvider, cancellationToken);
-            return new VisitorConnection(stream, bound, await read(stream, deadline.Token).ConfigureAwait(false));
+            try
+            {
+                return new VisitorConnection(stream, bound, await read(stream, deadline.Token).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException exception) when (deadline.HasPassed)
+            {
+                throw new GostException(FailureReason.TimedOut, $"the far end did not say who it is within {limit.TotalSeconds:0.###} s", exception);
+            }
         };
 }

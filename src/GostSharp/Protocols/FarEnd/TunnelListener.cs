@@ -1,4 +1,6 @@
 using System.Net;
+using GostSharp.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Protocols.FarEnd;
 
@@ -11,6 +13,7 @@ internal sealed class TunnelListener : IListener
 
     private readonly SessionConnection _session;
     private readonly Introduction _introduce;
+    private readonly ILogger _logger;
     private readonly VisitorQueue _queue = new(MaxWaiting);
     private readonly SemaphoreSlim _introductions = new(MaxIntroductions);
     private readonly CancellationTokenSource _unbound = new();
@@ -19,10 +22,12 @@ internal sealed class TunnelListener : IListener
     /// <param name="session">Owned from now on.</param>
     /// <param name="bound">What the far end says that it has bound.</param>
     /// <param name="introduce">Makes visitors of streams.</param>
-    public TunnelListener(SessionConnection session, EndPoint? bound, Introduction introduce)
+    /// <param name="logger">Where those are told that it cannot make visitors of.</param>
+    public TunnelListener(SessionConnection session, EndPoint? bound, Introduction introduce, ILogger logger)
     {
         _session = session;
         _introduce = introduce;
+        _logger = logger;
         LocalEndPoint = bound;
         _run = Task.Run(RunAsync);
     }
@@ -86,14 +91,24 @@ internal sealed class TunnelListener : IListener
             var visitor = await _introduce(stream, LocalEndPoint, _unbound.Token).ConfigureAwait(false);
             await _queue.OfferAsync(visitor, _unbound.Token).ConfigureAwait(false);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // Unbound, or a head that is none, or none in time: that ends this stream and touches no other one.
+            NoteFailure(exception);
             await CloseAsync(accepted).ConfigureAwait(false);
         }
         finally
         {
             _introductions.Release();
+        }
+    }
+
+    // What ends with all others is told once, by who accepts.
+    private void NoteFailure(Exception exception)
+    {
+        if (!_unbound.IsCancellationRequested && _session.EndReason is null)
+        {
+            _logger.VisitorFailed(LocalEndPoint, _session.RemoteEndPoint, exception.Message);
         }
     }
 

@@ -21,12 +21,18 @@ internal sealed class RelayBindClient(RelayConnectorOptions options, TimeProvide
             ?? throw new BindFailedException(FailureReason.NotSupported, address, "a relay server needs a session to bring visitors");
         var request = new RelayRequest(RelayCommand.Bind, address, Network: group == 0 ? RelayNetwork.Tcp : RelayNetwork.OfGroup(group));
         var (stream, bound) = await _request.AskAsync(dialer, request, address, cancellationToken).ConfigureAwait(false);
-        return new TunnelListener(multiplex(stream), bound, _introduce);
+        return new TunnelListener(multiplex(stream), bound, _introduce, options.Logger);
     }
 
     /// <exception cref="BindFailedException">The server refused.</exception>
     public async ValueTask<DatagramSocket> BindDatagramAsync(IDialer dialer, EndPoint address, CancellationToken cancellationToken)
     {
+        if (address is IPEndPoint { Port: 0 } or DnsEndPoint { Port: 0 })
+        {
+            throw new BindFailedException(
+                FailureReason.NotSupported, address, "relay servers do not bind a free port for packets, since port 0 means something else to them: name a port");
+        }
+
         var request = new RelayRequest(RelayCommand.Bind, address, IsUdp: true, Network: RelayNetwork.Udp);
         var (stream, bound) = await _request.AskAsync(dialer, request, address, cancellationToken).ConfigureAwait(false);
         return new TunnelSocket(stream, TunnelSocket.Version3Takes, bound, new SocksPeers(VisitorAddress.Of)).WithLivePeer();

@@ -1,4 +1,5 @@
 using System.Net;
+using GostSharp.Codecs;
 using GostSharp.Protocols.Binding;
 using GostSharp.Protocols.Datagrams;
 
@@ -13,13 +14,16 @@ internal sealed class RelayBindCommand(BindServer bind, Associations association
     public ValueTask RunAsync(StreamConnection client, RelayRequest request, CancellationToken cancellationToken) => request switch
     {
         { WantsDatagrams: false } => bind.Streams.RunAsync(client, WishOf(request), answers, cancellationToken),
-        { Address: null or IPEndPoint { Port: 0 } or DnsEndPoint { Port: 0 } } => AssociateAsync(client, cancellationToken),
-        _ => bind.Datagrams.RunAsync(client, request.Address, answers, TunnelSocket.Version3Takes, cancellationToken),
+        { Address: { } address } when !IsAny(address) => bind.Datagrams.RunAsync(client, address, answers, TunnelSocket.Version3Takes, cancellationToken),
+        _ => AssociateAsync(client, cancellationToken),
     };
 
     // No address at all is any port on every interface, as with gost.
     private static BindWish WishOf(RelayRequest request) =>
         new(request.Address ?? new IPEndPoint(IPAddress.IPv6Any, 0), RelayNetwork.GroupOf(request.Network), request.Credentials?.User);
+
+    // Whoever names a host means a port of his own there, also when the system is to choose it.
+    private static bool IsAny(EndPoint address) => address is IPEndPoint { Port: 0 } ip && PeerFilter.IsUnspecified(HostText.Plain(ip.Address));
 
     private async ValueTask AssociateAsync(StreamConnection client, CancellationToken cancellationToken)
     {

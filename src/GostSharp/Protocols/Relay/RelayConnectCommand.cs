@@ -10,10 +10,10 @@ internal sealed class RelayConnectCommand(IRelayTargets targets, Tunnel tunnel, 
     public ValueTask RunAsync(StreamConnection client, RelayRequest request, CancellationToken cancellationToken)
     {
         var wanted = Dialable(request.Address);
-        return request.WantsDatagrams ? CarryPacketsAsync(client, request, wanted, cancellationToken) : CarryBytesAsync(client, request, wanted, cancellationToken);
+        return request.WantsDatagrams ? CarryPacketsAsync(client, wanted, cancellationToken) : CarryBytesAsync(client, wanted, cancellationToken);
     }
 
-    private async ValueTask CarryBytesAsync(StreamConnection client, RelayRequest request, EndPoint? wanted, CancellationToken cancellationToken)
+    private async ValueTask CarryBytesAsync(StreamConnection client, EndPoint? wanted, CancellationToken cancellationToken)
     {
         EndPoint? address = null;
         var target = await AnswerFailureAsync(
@@ -22,7 +22,7 @@ internal sealed class RelayConnectCommand(IRelayTargets targets, Tunnel tunnel, 
                 client,
                 async (visitor, token) =>
                 {
-                    (var dialled, address) = await targets.ConnectAsync(ContextOf(request, wanted, visitor), token).ConfigureAwait(false);
+                    (var dialled, address) = await targets.ConnectAsync(new ConnectContext(wanted, visitor), token).ConfigureAwait(false);
                     return dialled;
                 },
                 cancellationToken),
@@ -32,11 +32,11 @@ internal sealed class RelayConnectCommand(IRelayTargets targets, Tunnel tunnel, 
         await tunnel.RelayAsync(client, target, address, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask CarryPacketsAsync(StreamConnection client, RelayRequest request, EndPoint? wanted, CancellationToken cancellationToken)
+    private async ValueTask CarryPacketsAsync(StreamConnection client, EndPoint? wanted, CancellationToken cancellationToken)
     {
         var visitor = client.Features.Visitor ?? client.RemoteEndPoint;
         var (target, address) = await AnswerFailureAsync(
-            client, () => targets.ConnectDatagramAsync(ContextOf(request, wanted, visitor), cancellationToken), cancellationToken).ConfigureAwait(false);
+            client, () => targets.ConnectDatagramAsync(new ConnectContext(wanted, visitor), cancellationToken), cancellationToken).ConfigureAwait(false);
         await using var _ = target.ConfigureAwait(false);
         await GrantAsync(client, cancellationToken).ConfigureAwait(false);
         await datagramTunnel.RelayAsync(new RelayDatagramConnection(client), target, address, cancellationToken).ConfigureAwait(false);
@@ -61,11 +61,6 @@ internal sealed class RelayConnectCommand(IRelayTargets targets, Tunnel tunnel, 
         await client.Stream.WriteAsync(Granted, cancellationToken).ConfigureAwait(false);
         await client.Stream.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    private static ConnectContext ContextOf(RelayRequest request, EndPoint? wanted, EndPoint? visitor) =>
-        request.Network is RelayNetwork.Ip or RelayNetwork.Unix or RelayNetwork.Serial
-            ? throw new GostException(FailureReason.NotSupported, $"the client wants network {request.Network:x4}, and only TCP and UDP are served")
-            : new ConnectContext(wanted, visitor);
 
     // Any host, of an address to connect to, is this machine.
     private static EndPoint? Dialable(EndPoint? address) =>

@@ -1,4 +1,6 @@
 using GostSharp.Protocols.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Protocols.Relay;
 
@@ -16,4 +18,7 @@ internal sealed record RelayConnectorOptions
 
     /// <summary>How long the server may take to take the request, and to answer one to bind. The answer to any other has no limit: servers of gost hold it back until the target speaks.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where visitors are told that could not be let in.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 }

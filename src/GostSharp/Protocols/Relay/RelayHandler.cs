@@ -64,6 +64,12 @@ internal sealed class RelayHandler : IHandler
             throw new GostException(FailureReason.NotSupported, $"the client sent relay command {request.Command:x2}, which is not served here");
         }
 
+        if (request.Network is RelayNetwork.Ip or RelayNetwork.Unix or RelayNetwork.Serial)
+        {
+            await RefuseAsync(client, RelayStatus.BadRequest, cancellationToken).ConfigureAwait(false);
+            throw new GostException(FailureReason.NotSupported, $"the client wants network {request.Network:x4}, and only TCP and UDP are served");
+        }
+
         await command.RunAsync(client, request, cancellationToken).ConfigureAwait(false);
     }
 

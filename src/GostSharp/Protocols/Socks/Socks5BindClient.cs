@@ -17,7 +17,7 @@ internal sealed class Socks5BindClient(Socks5ConnectorOptions options, Socks5Log
         if (options.Multiplex is { } multiplex
             && await _request.AskAsync(dialer, Socks5Command.MuxBind, address, group, cancellationToken).ConfigureAwait(false) is { } tunnel)
         {
-            return new TunnelListener(multiplex(tunnel.Stream), tunnel.Address, _introduce);
+            return new TunnelListener(multiplex(tunnel.Stream), tunnel.Address, _introduce, options.Logger);
         }
 
         // Nobody shares such a port, so that no group is asked for.

@@ -4,7 +4,7 @@ namespace GostSharp.Protocols.Socks;
 
 /// <summary>BIND of RFC 1928: one who connects to a port that is bound for the client.</summary>
 /// <param name="bind">Binds; null refuses.</param>
-/// <param name="reply">Refuses, and tells who has connected.</param>
+/// <param name="reply">Refuses, and tells who has connected, or that nobody will.</param>
 /// <param name="answers">The other answers.</param>
 /// <param name="tunnel">Watches the client meanwhile, and relays.</param>
 internal sealed class Socks5BindCommand(BindServer? bind, Socks5BoundReply reply, Socks5BindAnswers answers, Tunnel tunnel) : ISocks5Command
@@ -32,13 +32,19 @@ internal sealed class Socks5BindCommand(BindServer? bind, Socks5BoundReply reply
         await tunnel.RelayAsync(client, peer, peer.RemoteEndPoint, cancellationToken).ConfigureAwait(false);
     }
 
-    // The port is free again before the client hears of its peer: it may want it for the next one.
     private async ValueTask<StreamConnection> ListenAsync(BindServer bind, StreamConnection client, Socks5Wish wish, CancellationToken cancellationToken)
     {
         var listener = await answers.OrRefuseAsync(client, token => bind.Machine.ListenAsync(wish.Address, token), cancellationToken).ConfigureAwait(false);
+        return await reply.OrFailAsync(client, token => AcceptAsync(bind.Acceptor, client, listener, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    // The port is free again before the client hears of its peer, or that there is none: it may want it for the next one.
+    private async ValueTask<StreamConnection> AcceptAsync(
+        PeerAcceptor acceptor, StreamConnection client, IListener listener, CancellationToken cancellationToken)
+    {
         await using var _ = listener.ConfigureAwait(false);
         await answers.GrantAsync(client, listener.LocalEndPoint, cancellationToken).ConfigureAwait(false);
-        return await tunnel.AcceptAsync(client, token => AcceptAsync(bind.Acceptor, listener, token), cancellationToken).ConfigureAwait(false);
+        return await tunnel.AcceptAsync(client, token => AcceptAsync(acceptor, listener, token), cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask<StreamConnection> AcceptAsync(PeerAcceptor acceptor, IListener listener, CancellationToken cancellationToken) =>

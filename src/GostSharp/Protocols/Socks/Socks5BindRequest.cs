@@ -32,10 +32,17 @@ internal sealed class Socks5BindRequest(Socks5ConnectorOptions options, Socks5Lo
         }
 
         await asked.DisposeAsync().ConfigureAwait(false);
-        return reply is null or { Code: Socks5ReplyCode.CommandNotSupported } ? null : throw Refusal(address, reply.Code);
+        return reply switch
+        {
+            // Both generations of gost know this command.
+            null when command == Socks5Command.UdpTunnel => throw new BindFailedException(
+                FailureReason.AddressUnavailable, address, "the proxy closed without an answer, as gost does when it cannot bind for packets"),
+            null or { Code: Socks5ReplyCode.CommandNotSupported } => null,
+            _ => throw Refusal(address, reply.Code),
+        };
     }
 
-    // Servers that close without a word on what was understood so far do not know the command: gost v2 does so.
+    // Servers that close without a word on what was understood so far do not know the command, or cannot do it: gost v2 does so.
     private async ValueTask<Socks5Reply?> ExchangeAsync(SocksStream server, byte[] request, CancellationToken cancellationToken)
     {
         await login.RunAsync(server, cancellationToken).ConfigureAwait(false);

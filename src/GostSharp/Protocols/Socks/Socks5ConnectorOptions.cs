@@ -1,6 +1,8 @@
 using System.Net;
 using GostSharp.Protocols.Authentication;
 using GostSharp.Protocols.Datagrams;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Protocols.Socks;
 
@@ -33,4 +35,7 @@ internal sealed record Socks5ConnectorOptions
 
     /// <summary>How long the server may take for all of its answers.</summary>
     public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Where visitors are told that could not be let in.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -5,6 +5,7 @@ using GostSharp.Protocols.Socks;
 using GostSharp.Tests.Protocols.Socks;
 using GostSharp.Tests.Seams.Doubles;
 using GostSharp.Transports.Memory;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Tests.Protocols.Binding;
@@ -13,6 +14,9 @@ namespace GostSharp.Tests.Protocols.Binding;
 public sealed class PeerSessionTests
 {
     private const string Wanted = "127.0.0.1:7000";
+
+    // Of the server's session.
+    private const int KeepAliveTimers = 2;
 
     private readonly ManualTime _time = new();
 
@@ -42,7 +46,8 @@ public sealed class PeerSessionTests
     public async Task Visitors_of_a_client_that_takes_no_streams_are_reset_after_a_while()
     {
         var host = new MemoryNetwork(new MemoryNetworkOptions { BufferSize = 16 }).GetHost("server");
-        await using var server = await ServeAsync(host, new MuxOptions());
+        using var log = new LogCollector();
+        await using var server = await ServeAsync(host, new MuxOptions(), log.CreateLogger("test"));
         await using var client = await BindAsync(host);
         var visitors = new List<StreamConnection>();
         for (var i = 0; i < 10; i++)
@@ -50,8 +55,8 @@ public sealed class PeerSessionTests
             visitors.Add(await host.DialAsync(Wanted));
         }
 
-        // Nobody reads what the session says: all but the first or the second wait for their streams.
-        await _time.WaitForTimersAsync(8);
+        // Nobody reads what the session says: all but the first or the second, which are led to it, wait for their streams with a timer each.
+        await Eventually.TrueAsync(() => log.Records.Count(record => record.EventId.Id == 2010) + _time.ActiveTimers == visitors.Count + KeepAliveTimers);
         _time.Advance(TimeSpan.FromSeconds(15));
 
         await Eventually.TrueAsync(() => host.OpenConnections <= 3);
@@ -71,9 +76,9 @@ public sealed class PeerSessionTests
         return client;
     }
 
-    private Task<Forwarder> ServeAsync(MemoryHost host, MuxOptions options)
+    private Task<Forwarder> ServeAsync(MemoryHost host, MuxOptions options, ILogger? logger = null)
     {
-        var tunnel = new Tunnel(new TunnelOptions(), _time, NullLogger.Instance);
+        var tunnel = new Tunnel(new TunnelOptions(), _time, logger ?? NullLogger.Instance);
         var bind = BindServer.Create(
             "s", new PermittedMachine(host, ListenPermits.Safe), new BindServerOptions { Mux = options }, tunnel, _time, NullLogger.Instance);
         return host.ServeAsync(1080, new Socks5Handler(

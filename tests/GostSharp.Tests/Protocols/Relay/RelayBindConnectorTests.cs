@@ -6,6 +6,7 @@ using GostSharp.Tests.Codecs;
 using GostSharp.Tests.Protocols.FarEnd;
 using GostSharp.Tests.Protocols.Socks;
 using GostSharp.Transports.Memory;
+using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Tests.Protocols.Relay;
 
@@ -64,7 +65,8 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
     [InlineData("")]
     public async Task A_head_that_is_none_ends_that_stream_only(string head)
     {
-        var (listener, session) = await TunnelAsync();
+        using var log = new LogCollector();
+        var (listener, session) = await TunnelAsync(log);
         await using var wrong = await session.OpenAsync(Hex.Bytes(head));
         await wrong.SendAsync(new byte[head == LongHead ? 1024 : 0]);
         await wrong.CompleteWritesAsync();
@@ -76,12 +78,14 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         visitor.RemoteEndPoint.Should().Be(new DnsEndPoint("127.0.0.1", 40000), "it is of the server's machine");
         await visitor.ExpectAsync("AA");
         await EndAsync(listener, session);
+        log.Records.Should().ContainSingle().Which.Should().BeEquivalentTo(new { EventId = new { Id = 2042 }, Level = LogLevel.Debug });
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_head_that_does_not_come_holds_up_nobody_and_has_its_time()
     {
-        var (listener, session) = await TunnelAsync();
+        using var log = new LogCollector();
+        var (listener, session) = await TunnelAsync(log);
         await using var silent = await session.OpenAsync(Hex.Bytes("01 00"));
         await _time.WaitForTimersAsync(1);
         await using var right = await session.OpenAsync(Hex.Bytes(Visitor));
@@ -92,6 +96,24 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         await silent.ExpectGoneAsync();
         _time.ActiveTimers.Should().Be(0);
         await EndAsync(listener, session);
+        log.Records.Should().ContainSingle().Which.Message.Should().Contain("192.0.2.1:8080").And.Contain("within 15 s");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Whoever_is_turned_away_because_nobody_listens_any_more_is_not_told()
+    {
+        using var log = new LogCollector();
+        var (listener, session) = await TunnelAsync(log);
+        await using var early = await session.OpenAsync(Hex.Bytes("01 00"));
+        await _time.WaitForTimersAsync(1);
+
+        await listener.UnbindAsync();
+
+        await early.ExpectGoneAsync();
+        await using var late = await session.OpenAsync(Hex.Bytes(Visitor));
+        await late.ExpectGoneAsync();
+        await EndAsync(listener, session);
+        log.Records.Should().BeEmpty();
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
@@ -194,10 +216,24 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         await server.ExpectGoneAsync();
     }
 
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("127.0.0.1:0")]
+    [InlineData("[::]:0")]
+    [InlineData("gw:0")]
+    public async Task A_port_for_packets_has_to_be_named(string address)
+    {
+        var failure = (await FluentActions.Awaiting(() => Connector().BindDatagramAsync(_node, _host, Address.Parse(address)).AsTask())
+            .Should().ThrowAsync<BindFailedException>()).Which;
+
+        (failure.Reason, _node.Dials).Should().Be((FailureReason.NotSupported, 0));
+        failure.Message.Should().Contain("name a port");
+    }
+
     private RelayConnector Connector(RelayConnectorOptions? options = null) => new(
         (options ?? new RelayConnectorOptions()) with { Multiplex = stream => MuxSession.AsServer(stream, new MuxOptions(), TimeProvider.System) }, _time);
 
-    private Task<IListener> StartListening() => Connector().ListenAsync(_node, Wanted).AsTask();
+    private Task<IListener> StartListening(LogCollector? log = null) =>
+        Connector(log is null ? null : new RelayConnectorOptions { Logger = log.CreateLogger("test") }).ListenAsync(_node, Wanted).AsTask();
 
     private Task<DatagramSocket> StartBinding() => Connector().BindDatagramAsync(_node, _host, Wanted).AsTask();
 
@@ -208,9 +244,9 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         return server;
     }
 
-    private async Task<(IListener Listener, MuxSession Session)> TunnelAsync()
+    private async Task<(IListener Listener, MuxSession Session)> TunnelAsync(LogCollector? log = null)
     {
-        var listening = StartListening();
+        var listening = StartListening(log);
         var server = await ExpectRequestAsync();
         await server.SendAsync(Bound);
         return (await listening, MuxSession.AsClient(server, new MuxOptions(), TimeProvider.System));

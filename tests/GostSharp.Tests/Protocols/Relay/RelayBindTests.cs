@@ -121,6 +121,55 @@ public sealed class RelayBindTests
         (await tunnel.ReceiveAsync(_buffer)).Peer.Should().Be(Address.Parse("10.0.0.3:53"));
     }
 
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("01 82 00 0F 04 00 02 00 01 02 00 07 01 00 00 00 00 00 00")]
+    [InlineData("01 82 00 1B 04 00 02 00 01 02 00 13 04 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00")]
+    [InlineData("01 82 00 05 04 00 02 00 01")]
+    public async Task All_hosts_without_a_port_are_no_port(string request)
+    {
+        await using var bench = await BindBench.StartAsync("relay://10.0.0.1:1080?bind=true&permitListen=10.0.0.1:1");
+        await using var client = await bench.ConnectAsync();
+        await client.SendAsync(request);
+
+        await BindBench.AnsweredAsync(client);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Any_port_of_a_host_for_packets_is_bound_where_it_is_permitted()
+    {
+        await using var bench = await BindBench.StartAsync("relay://10.0.0.1:1080?bind=true");
+        await using var client = await bench.ConnectAsync();
+        await client.SendAsync("01 82 00 0F 04 00 02 00 01 02 00 07 01 7F 00 00 01 00 00");
+        var bound = await BindBench.AnsweredAsync(client);
+        var tunnel = new TunnelSocket(client, TunnelSocket.Version3Takes);
+        await using var visitor = await bench.Visitor.ConnectDatagramAsync(new ConnectContext(bound));
+
+        await visitor.SendAsync(new byte[] { 1, 2 });
+
+        (await tunnel.ReceiveAsync(_buffer)).Length.Should().Be(2);
+        bench.Log.Records.Should().ContainSingle(record => record.EventId.Id == 2040).Which.Message.Should().Contain("UDP");
+        await using var other = await bench.ConnectAsync();
+        await other.SendAsync("01 82 00 0F 04 00 02 00 01 02 00 07 01 0A 00 00 01 00 00");
+        await other.ExpectAsync("01 03 00 00");
+        await other.ExpectEndAsync();
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("00 02", "02")]
+    [InlineData("00 10", "02")]
+    [InlineData("00 11", "02")]
+    [InlineData("00 11", "82")]
+    public async Task What_is_not_TCP_or_UDP_is_a_bad_request(string network, string command)
+    {
+        await using var bench = await BindBench.StartAsync(Url);
+        await using var client = await bench.ConnectAsync();
+
+        await client.SendAsync($"01 {command} 00 0F 04 00 02 {network} 02 00 07 01 0A 00 00 01 1B 58");
+
+        await client.ExpectAsync("01 01 00 00");
+        await client.ExpectEndAsync();
+    }
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task Through_a_chain_that_carries_no_packets_they_go_nowhere_and_ports_are_bound_all_the_same()
     {

@@ -1,5 +1,9 @@
+using GostSharp.Protocols;
+using GostSharp.Protocols.Binding;
+using GostSharp.Protocols.Socks;
 using GostSharp.Tests.Protocols.Binding;
 using GostSharp.Tests.Seams.Doubles;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Tests.Protocols.Socks;
 
@@ -58,8 +62,8 @@ public sealed class Socks5BindTests
         await using var bench = await BindBench.StartAsync();
         await using var client = await bench.AskAsync(Bind);
         await client.ExpectAsync(Granted);
-        var early = RandomBytes.Create(seed: 1, 100_000);
-        var sending = client.SendAsync(early);
+        var early = RandomBytes.Create(seed: 1, 16 * 1024);
+        await client.SendAsync(early);
 
         await using var visitor = await bench.VisitAsync();
         await BindBench.GrantedAsync(client);
@@ -67,18 +71,41 @@ public sealed class Socks5BindTests
         var received = new byte[early.Length];
         await visitor.Stream.ReadExactlyAsync(received);
         received.Should().Equal(early);
-        await sending;
     }
 
-    [Theory(Timeout = TestTimeouts.Test)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_client_that_goes_takes_its_port_with_it(bool breaks)
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task More_than_is_kept_ends_the_wait_and_the_port_is_free_before_the_client_hears_of_it()
     {
         await using var bench = await BindBench.StartAsync();
         await using var client = await bench.AskAsync(Bind);
         await client.ExpectAsync(Granted);
-        await client.SendAsync("AA");
+
+        await client.SendAsync(new byte[(16 * 1024) + 1]);
+
+        await client.ExpectAsync(Failed);
+        await using (await bench.Server.ListenAsync(Address.Parse(BindBench.WantedText)))
+        {
+            await client.CompleteWritesAsync();
+            await client.ExpectEndAsync();
+        }
+
+        await Eventually.TrueAsync(() => bench.Log.Records.Any(record => record.EventId.Id == 2002));
+        bench.Log.Records.Single(record => record.EventId.Id == 2002).Message.Should().Contain("more than 16 KiB before anybody came");
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(false, 1)]
+    [InlineData(true, 1)]
+    [InlineData(false, 16 * 1024)]
+    [InlineData(true, 16 * 1024)]
+    [InlineData(false, 40_000)]
+    [InlineData(true, 40_000)]
+    public async Task A_client_that_goes_takes_its_port_with_it(bool breaks, int early)
+    {
+        await using var bench = await BindBench.StartAsync();
+        await using var client = await bench.AskAsync(Bind);
+        await client.ExpectAsync(Granted);
+        await client.SendAsync(new byte[early]);
 
         if (breaks)
         {
@@ -91,6 +118,28 @@ public sealed class Socks5BindTests
 
         await bench.IsFreeAsync();
         await bench.Invoking(it => it.VisitAsync()).Should().ThrowAsync<ConnectFailedException>();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_port_that_ends_by_itself_is_told()
+    {
+        var time = TimeProvider.System;
+        var listener = new ListenerDouble();
+        var tunnel = new Tunnel(new TunnelOptions(), time, NullLogger.Instance);
+        var reply = new Socks5BoundReply(null, time);
+        var bind = BindServer.Create(
+            "s", new PermittedMachine(new ListenerDouble.Machine(listener), ListenPermits.Parse("*")), new BindServerOptions(), tunnel, time, NullLogger.Instance);
+        await using var pair = ConnectionPair.CreateInMemory();
+        var serving = new Socks5BindCommand(bind, reply, new Socks5BindAnswers(reply, tunnel, introduces: true), tunnel)
+            .RunAsync(pair.Server, new Socks5Wish(Address.Parse(BindBench.WantedText), 0, null), CancellationToken.None).AsTask();
+        await pair.Client.ExpectAsync(Granted);
+
+        listener.End();
+
+        await pair.Client.ExpectAsync(Failed);
+        listener.IsClosed.Should().BeTrue();
+        await pair.Client.CompleteWritesAsync();
+        (await serving.Invoking(it => it).Should().ThrowAsync<GostException>()).WithMessage("*the bound port has ended*");
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

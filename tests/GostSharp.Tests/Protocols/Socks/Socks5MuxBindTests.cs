@@ -131,19 +131,39 @@ public sealed class Socks5MuxBindTests
         for (var i = 0; i < 4; i++)
         {
             var visitor = await bench.VisitAsync();
-            var stream = await AcceptAsync(i % 2 == 0 ? one : two);
+            var stream = await AcceptAsync(i % 2 == 0 ? two : one);
             (await BindBench.GrantedAsync(stream)).Should().Be(visitor.LocalEndPoint);
             streams.AddRange([visitor, stream]);
         }
 
-        // The second session has the fewest when one of its visitors has left.
+        // The first session has the fewest when one of its visitors has left.
         await streams[2].DisposeAsync();
         await streams[3].DisposeAsync();
         await Eventually.TrueAsync(() => bench.Visitor.OpenConnections == 3);
         await using var another = await bench.VisitAsync();
-        await using var served = await AcceptAsync(two);
+        await using var served = await AcceptAsync(one);
         (await BindBench.GrantedAsync(served)).Should().Be(another.LocalEndPoint);
         streams.ForEach(stream => stream.Abort());
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task The_session_that_joined_last_comes_first_of_those_with_as_many()
+    {
+        await using var bench = await BindBench.StartAsync();
+        await using var stale = await bench.BindManyAsync(group: "07");
+        await using (await bench.VisitAsync())
+        {
+            await (await AcceptAsync(stale)).DisposeAsync();
+        }
+
+        await Eventually.TrueAsync(() => bench.Visitor.OpenConnections == 0);
+        await using var two = await bench.BindManyAsync(group: "07");
+        await using var three = await bench.BindManyAsync(group: "07");
+        foreach (var session in new[] { three, two, stale })
+        {
+            var visitor = await bench.VisitAsync();
+            (await BindBench.GrantedAsync(await AcceptAsync(session))).Should().Be(visitor.LocalEndPoint);
+        }
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -153,14 +173,14 @@ public sealed class Socks5MuxBindTests
         await using var one = await bench.BindManyAsync(group: "07");
         await using var two = await bench.BindManyAsync(group: "07");
         await using var visitor = await bench.VisitAsync();
-        await using var stream = await AcceptAsync(one);
+        await using var stream = await AcceptAsync(two);
 
-        await one.DisposeAsync();
+        await two.DisposeAsync();
 
         await visitor.Invoking(it => it.ReceiveAsync(1)).Should().ThrowAsync<IOException>();
         await using var another = await bench.VisitAsync();
-        await using var served = await AcceptAsync(two);
-        await two.DisposeAsync();
+        await using var served = await AcceptAsync(one);
+        await one.DisposeAsync();
         await bench.IsFreeAsync();
         await using var anew = await bench.BindManyAsync(group: "07");
     }
