@@ -25,7 +25,7 @@ public abstract class Connection : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Demands of the peer, where the transport can, that it acknowledges what was sent to it within <paramref name="limit"/>; otherwise the connection breaks.</summary>
-    /// <remarks>A wrapper passes it on. For connections whose peer reads at all times: one that does not read for so long is taken for dead.</remarks>
+    /// <remarks>A wrapper passes it on. For connections whose peer reads at all times: one that does not read for so long is taken for dead. An infinite limit takes the demand back.</remarks>
     internal virtual void LimitSilence(TimeSpan limit)
     {
     }

@@ -9,6 +9,8 @@ namespace GostSharp.Protocols.Socks;
 /// <param name="tunnel">Watches the client meanwhile, and relays.</param>
 internal sealed class Socks5BindCommand(BindServer? bind, Socks5BoundReply reply, Socks5BindAnswers answers, Tunnel tunnel) : ISocks5Command
 {
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(25);
+
     public async ValueTask RunAsync(StreamConnection client, Socks5Wish wish, CancellationToken cancellationToken)
     {
         if (bind is null)
@@ -43,8 +45,13 @@ internal sealed class Socks5BindCommand(BindServer? bind, Socks5BoundReply reply
         PeerAcceptor acceptor, StreamConnection client, IListener listener, CancellationToken cancellationToken)
     {
         await using var _ = listener.ConfigureAwait(false);
+
+        // A reply that never arrives must not hold the port: nothing probes a client that has not acknowledged what it was sent.
+        client.LimitSilence(Silence);
         await answers.GrantAsync(client, listener.LocalEndPoint, cancellationToken).ConfigureAwait(false);
-        return await tunnel.AcceptAsync(client, token => AcceptAsync(acceptor, listener, token), cancellationToken).ConfigureAwait(false);
+        var peer = await tunnel.AcceptAsync(client, token => AcceptAsync(acceptor, listener, token), cancellationToken).ConfigureAwait(false);
+        client.LimitSilence(Timeout.InfiniteTimeSpan); // From now on it may have reasons not to read.
+        return peer;
     }
 
     private static async ValueTask<StreamConnection> AcceptAsync(PeerAcceptor acceptor, IListener listener, CancellationToken cancellationToken) =>

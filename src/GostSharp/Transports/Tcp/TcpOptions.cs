@@ -42,9 +42,12 @@ public sealed record TcpOptions
     {
         if (OperatingSystem.IsLinux())
         {
-            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, 18, BitConverter.GetBytes((int)limit.TotalMilliseconds));
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, 18, BitConverter.GetBytes(MillisecondsOf(limit)));
         }
     }
+
+    // 0 is what the kernel does by itself.
+    internal static int MillisecondsOf(TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? 0 : (int)limit.TotalMilliseconds;
 
     // What the kernel takes: whole seconds, at least one.
     private static int Seconds(TimeSpan time) => Math.Clamp((int)time.TotalSeconds, 1, short.MaxValue);

@@ -45,7 +45,7 @@ internal static class LinuxTcp
 
     /// <summary>As <see cref="TcpOptions.LimitSilence"/>.</summary>
     public static void LimitSilence(SocketDescriptor socket, TimeSpan limit) =>
-        SocketCalls.SetOption(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, (int)limit.TotalMilliseconds);
+        SocketCalls.SetOption(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, TcpOptions.MillisecondsOf(limit));
 
     private static async Task FinishConnectAsync(SocketDescriptor socket, CancellationToken cancellationToken)
     {
