@@ -30,6 +30,8 @@ internal sealed class MuxEnding(StreamConnection transport, MuxSender sender, Ti
 
     private async Task ReadAsync(Func<CancellationToken, Task> read)
     {
+        // Whoever begins the session has other things to do than to read what a peer does not stop to send.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await read(_stopping.Token).ConfigureAwait(false);
         _hasRead.SetResult();
     }
@@ -41,7 +43,7 @@ internal sealed class MuxEnding(StreamConnection transport, MuxSender sender, Ti
             transport.Abort(Failure);
         }
 
-        sender.Close();
+        sender.Close(Failure!);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _hasRead.Task.ConfigureAwait(false);
         await DisposeTransportAsync().ConfigureAwait(false);

@@ -6,7 +6,7 @@ internal sealed class MuxIncoming(uint streamId, MuxShared shared)
     private readonly Lock _gate = new();
     private readonly ByteQueue _bytes = new();
     private readonly Wakeup _readable = new();
-    private readonly ReceiveWindow _window = new(shared.Terms);
+    private readonly ReceiveWindow _window = new(shared.Terms, shared.Gate);
     private GostException? _failure;
     private bool _hasEnded;
     private bool _isClosed;
@@ -63,6 +63,7 @@ internal sealed class MuxIncoming(uint streamId, MuxShared shared)
         lock (_gate)
         {
             _hasEnded = true;
+            _window.End();
         }
 
         _readable.Set();
@@ -74,6 +75,7 @@ internal sealed class MuxIncoming(uint streamId, MuxShared shared)
         lock (_gate)
         {
             _failure ??= _hasEnded ? null : failure;
+            _window.End();
         }
 
         _readable.Set();
@@ -90,6 +92,7 @@ internal sealed class MuxIncoming(uint streamId, MuxShared shared)
             _isClosed = true;
             shared.Gate.Remove(_bytes.Count);
             _bytes.Clear();
+            _window.Close();
         }
 
         _readable.Set();

@@ -27,6 +27,9 @@ internal sealed class MuxKeepAlive : IDisposable
         }
     }
 
+    /// <summary>True while the peer is not read.</summary>
+    public bool IsSuspended => _isSuspended;
+
     /// <summary>Something came.</summary>
     public void Heard() => Volatile.Write(ref _heard, _timeProvider.GetTimestamp());
 

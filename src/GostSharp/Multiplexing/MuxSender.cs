@@ -13,9 +13,9 @@ internal sealed class MuxSender(Stream transport, MuxOptions options, Action<Exc
 {
     // Every stream may have its update and its end wait, and so may those that are refused.
     private readonly PostedFrames _posted = new(4 * (options.MaxStreams + options.AcceptBacklog));
-    private readonly MuxWriter _writer = new(transport, options.Version);
+    private readonly MuxWriter _writer = new(transport, options.Version, fail);
     private readonly SemaphoreSlim _turn = new(1);
-    private volatile bool _isClosed;
+    private volatile GostException? _failure;
 
     /// <summary>Sends a frame as soon as the frame in progress is written; nobody waits for it.</summary>
     public void Post(PostedFrame frame)
@@ -41,9 +41,11 @@ internal sealed class MuxSender(Stream transport, MuxOptions options, Action<Exc
     /// <param name="source">The stream, which says in its turn how many bytes it may send.</param>
     /// <param name="bytes">Copied, once.</param>
     /// <param name="cancellationToken">Gives up the wait: a frame whose turn has come is written all the same.</param>
+    /// <exception cref="GostException">Nothing is sent any more.</exception>
     public async ValueTask<int> SendAsync(MuxOutgoing source, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfClosed();
         var writing = WriteTurnAsync(source, bytes);
         return writing.IsCompletedSuccessfully
             ? writing.Result
@@ -58,10 +60,20 @@ internal sealed class MuxSender(Stream transport, MuxOptions options, Action<Exc
     }
 
     /// <summary>Sends nothing any more.</summary>
-    public void Close()
+    public void Close(GostException failure)
     {
-        _isClosed = true;
+        _failure = failure;
         _posted.Close();
+    }
+
+    // In a turn, which ends then: a writer that was told nothing else would try for ever.
+    private void ThrowIfClosed()
+    {
+        if (_failure is { } failure)
+        {
+            LeaveTurn();
+            throw MuxFailure.Again(failure);
+        }
     }
 
     private void PumpIfIdle()
@@ -99,7 +111,7 @@ internal sealed class MuxSender(Stream transport, MuxOptions options, Action<Exc
         {
             await _writer.WriteAsync(_posted).ConfigureAwait(false);
             // Asked behind the posted frames: an end that was posted since goes behind this frame, one before it forbids it.
-            sent = _isClosed ? 0 : source.Take(payload.Length);
+            sent = _failure is null ? source.Take(payload.Length) : 0;
             if (sent > 0)
             {
                 var length = new MuxFrame(MuxCommand.Data, source.StreamId, sent).Write(frame, options.Version) + sent;

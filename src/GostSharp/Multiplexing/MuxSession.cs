@@ -39,6 +39,12 @@ internal sealed class MuxSession : SessionConnection
     /// <summary>Bytes that wait for the readers of all streams.</summary>
     public long Buffered => _gate.Buffered;
 
+    /// <summary>Those, and what the peer may send of all streams as far as it was told.</summary>
+    public long Promised => _gate.Promised;
+
+    /// <summary>True while the peer is not read, as too much waits.</summary>
+    public bool IsSuspended => _keepAlive.IsSuspended;
+
     /// <summary>Streams from which frames may come.</summary>
     public int StreamCount => _streams.Count;
 
@@ -88,7 +94,13 @@ internal sealed class MuxSession : SessionConnection
             var opening = new MuxOpening(stream.Id, first.Span, _options.Version);
             _sender.Post(new PostedFrame(MuxCommand.Open, stream.Id, Opening: opening));
             await opening.Sent.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await stream.Stream.WriteAsync(firstBytes[first.Length..], cancellationToken).ConfigureAwait(false);
+            ThrowIfEnded();
+            if (first.Length < firstBytes.Length)
+            {
+                await stream.Stream.WriteAsync(firstBytes[first.Length..], cancellationToken).ConfigureAwait(false);
+            }
+
+            // That the peer refuses it is seen when it is used, no matter how soon it says so.
             return stream;
         }
         catch (GostException) when (_ending.Failure is not null)
@@ -151,6 +163,14 @@ internal sealed class MuxSession : SessionConnection
             Array.ForEach(_streams.Close(), stream => stream.Fail(failure));
             _accepted.Close();
             _ending.Close(inOrder);
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_ending.Failure is not null)
+        {
+            throw Refusal();
         }
     }
 

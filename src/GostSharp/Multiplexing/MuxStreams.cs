@@ -50,12 +50,16 @@ internal sealed class MuxStreams(int limit, uint lastId)
         }
     }
 
-    /// <summary>Forgets a stream, and returns how many are left.</summary>
+    /// <summary>Forgets a stream, and returns how many are left; not one that has got its number since.</summary>
     public int Remove(MuxConnection stream)
     {
         lock (_gate)
         {
-            _streams.Remove(stream.Id);
+            if (ReferenceEquals(_streams.GetValueOrDefault(stream.Id), stream))
+            {
+                _streams.Remove(stream.Id);
+            }
+
             return _streams.Count;
         }
     }

@@ -7,6 +7,15 @@ internal sealed class MuxTerms
     // wait for each other for ever; this bounds what a peer can make us hold.
     private const long BuffersWithWindows = 16;
 
+    // Less than the gate holds: the rest is for the smallest windows, which are promised in any case.
+    private const long BuffersToPromise = 8;
+
+    // Of what is left to promise: many streams that were fast and rest now leave something for the next one.
+    private const int Share = 8;
+
+    // A stream of which little was read has no use for a wide window, and would keep it from others.
+    private const int WindowsPerRead = 4;
+
     private const int WindowBeforeUpdate1 = 64 * 1024;
     private const int WindowBeforeUpdate2 = 256 * 1024;
     private const int SmallestWindow = 32 * 1024;
@@ -43,10 +52,10 @@ internal sealed class MuxTerms
     /// <summary>How much of a stream may be under way before the first update.</summary>
     public uint FirstWindow => (uint)(_options.Version == 2 ? WindowBeforeUpdate2 : WindowBeforeUpdate1);
 
-    /// <summary>The window to tell now. Peers of ours get half of what is left, so that one stream is fast and many are bounded.</summary>
-    public uint Window => _options.Version == 2
+    /// <summary>The window to tell now for a stream of which so many bytes were read. Peers of ours get a share of what is left, so that one stream is fast and many are bounded.</summary>
+    public uint Window(long consumed) => _options.Version == 2
         ? (uint)_options.MaxStreamBuffer
-        : (uint)Math.Max(Math.Min((_options.MaxReceiveBuffer - _gate.Buffered) / 2, _options.MaxReceiveBuffer / 2), SmallestWindow);
+        : (uint)Math.Max(Math.Min(Widest, Math.Max(WindowBeforeUpdate1, WindowsPerRead * consumed)), SmallestWindow);
 
     public void PeerIsOurs()
     {
@@ -55,6 +64,9 @@ internal sealed class MuxTerms
     }
 
     public void PeerHasHeard() => _hasHeard = true;
+
+    private long Widest =>
+        Math.Min(((BuffersToPromise * _options.MaxReceiveBuffer) - _gate.Promised) / Share, _options.MaxReceiveBuffer / 2);
 
     private void LimitGate() => _gate.Limit(_options.MaxReceiveBuffer * (HasWindows ? BuffersWithWindows : 1));
 }

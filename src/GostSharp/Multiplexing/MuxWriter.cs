@@ -3,7 +3,10 @@ using System.Buffers;
 namespace GostSharp.Multiplexing;
 
 /// <summary>Writes frames to the transport; whoever has the turn uses it.</summary>
-internal sealed class MuxWriter(Stream transport, int version)
+/// <param name="transport">Where to.</param>
+/// <param name="version">The protocol's.</param>
+/// <param name="fail">Ends the session.</param>
+internal sealed class MuxWriter(Stream transport, int version, Action<Exception> fail)
 {
     private const int BatchLength = 1024;
 
@@ -58,6 +61,12 @@ internal sealed class MuxWriter(Stream transport, int version)
             await FlushAsync(batch).ConfigureAwait(false);
             await WriteAsync(opening.Frames).ConfigureAwait(false);
             return 0;
+        }
+        catch (Exception exception)
+        {
+            // Before the one who opens looks whether the session lives.
+            fail(exception);
+            throw;
         }
         finally
         {

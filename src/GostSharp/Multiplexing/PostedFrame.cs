@@ -36,7 +36,7 @@ internal sealed class MuxOpening
         }
     }
 
-    /// <summary>Completes when it was written, or never will be; the stream says which.</summary>
+    /// <summary>Completes when it was written, or never will be; the session has failed then.</summary>
     public Task Sent => _sent.Task;
 
     public ReadOnlyMemory<byte> Frames => _frames.AsMemory(0, _length);

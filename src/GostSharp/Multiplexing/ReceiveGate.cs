@@ -6,8 +6,12 @@ internal sealed class ReceiveGate
     private readonly Wakeup _opened = new();
     private long _limit;
     private long _buffered;
+    private long _promised;
 
     public long Buffered => Volatile.Read(ref _buffered);
+
+    /// <summary>What waits, and what may still come as peers were told.</summary>
+    public long Promised => Volatile.Read(ref _promised);
 
     public bool IsOpen => Buffered < Volatile.Read(ref _limit);
 
@@ -17,6 +21,9 @@ internal sealed class ReceiveGate
         Volatile.Write(ref _limit, bytes);
         _opened.Set();
     }
+
+    /// <summary>Counts what was promised, or is no more when it is less than nothing.</summary>
+    public void Promise(long count) => Interlocked.Add(ref _promised, count);
 
     public void Add(int count) => Interlocked.Add(ref _buffered, count);
 

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace GostSharp.Transports;
 
 /// <summary>A dialer that keeps one session to its node, hands it to everybody, and dials anew when it has ended.</summary>
@@ -7,15 +9,18 @@ public abstract class SessionDialer : IDialer
     private readonly CancellationTokenSource _disposing = new();
     private readonly List<SessionConnection> _retired = [];
     private SessionConnection? _session;
+    private ExceptionDispatchInfo? _failure;
+    private int _failures;
     private bool _disposed;
 
     /// <inheritdoc/>
     public abstract RouteCapabilities Requires { get; }
 
-    /// <summary>Returns the session, dialling it first where there is none; callers at the same time wait for the same one.</summary>
+    /// <summary>Returns the session, dialling it first where there is none; callers at the same time wait for the same one, and share its failure.</summary>
     /// <inheritdoc/>
     public async ValueTask<Connection> DialAsync(CancellationToken cancellationToken = default)
     {
+        var failuresBefore = Volatile.Read(ref _failures);
         await _dialling.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -25,9 +30,13 @@ public abstract class SessionDialer : IDialer
                 return _session;
             }
 
+            if (_failures != failuresBefore)
+            {
+                _failure!.Throw();
+            }
+
             await RetireAsync().ConfigureAwait(false);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-            return _session = await DialSessionAsync(either.Token).ConfigureAwait(false);
+            return _session = await DialNewAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (_disposing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -64,6 +73,22 @@ public abstract class SessionDialer : IDialer
 
     /// <summary>Ends what sessions are dialled over.</summary>
     private protected virtual ValueTask DisposeTransportAsync() => ValueTask.CompletedTask;
+
+    // Those who wait meanwhile share a failure, but not that one caller has given up.
+    private async ValueTask<SessionConnection> DialNewAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        try
+        {
+            return await DialSessionAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!either.IsCancellationRequested)
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
+            Interlocked.Increment(ref _failures);
+            throw;
+        }
+    }
 
     // A session that opens nothing any more may still carry connections: it ends by itself when they have.
     private async ValueTask RetireAsync()

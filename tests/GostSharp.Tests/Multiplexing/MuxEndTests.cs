@@ -83,6 +83,26 @@ public sealed class MuxEndTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_stream_with_the_number_of_one_that_is_still_being_closed_is_told_too()
+    {
+        await using var peer = await MuxPeer.OfServerAsync(Plain);
+        var old = await peer.AcceptAsync(3);
+        await old.CompleteWritesAsync();
+        await peer.SendAsync(MuxCommand.End, 3);
+        await using var next = await peer.AcceptAsync(3);
+        await peer.SendDataAsync(3, "new");
+
+        await old.DisposeAsync();
+
+        await next.Stream.ReadExactlyAsync(new byte[3]);
+        peer.Session.StreamCount.Should().Be(1);
+        peer.Cut();
+        await peer.Session.Ended;
+        await FluentActions.Awaiting(() => next.Stream.ReadAsync(new byte[1]).AsTask()).Should().ThrowAsync<GostException>();
+        await FluentActions.Awaiting(() => next.Stream.WriteAsync(new byte[1]).AsTask()).Should().ThrowAsync<GostException>();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Streams_that_nobody_has_accepted_leave_nothing()
     {
         await using var peer = await MuxPeer.OfServerAsync(Plain);

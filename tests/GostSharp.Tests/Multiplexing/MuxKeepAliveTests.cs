@@ -57,6 +57,7 @@ public sealed class MuxKeepAliveTests
         await peer.SendDataAsync(3, new byte[1000]);
         await Eventually.TrueAsync(() => peer.Session.Buffered == 1000);
         await peer.SendDataAsync(3, "x");
+        await Eventually.TrueAsync(() => peer.Session.IsSuspended);
 
         peer.Time.Advance(TimeSpan.FromMinutes(5));
         peer.Session.CanOpen.Should().BeTrue();

@@ -100,5 +100,41 @@ public sealed class MuxSessionTests
         (await pair.Client.AcceptAsync()).Should().BeNull();
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Who_begins_a_session_does_not_read_what_the_peer_floods_it_with()
+    {
+        var flood = new Flood { Beginner = Environment.CurrentManagedThreadId };
+        var session = MuxSession.AsServer(new StreamConnection(flood), new MuxOptions(), TimeProvider.System);
+        flood.Beginner = 0;
+
+        flood.WasReadByBeginner.Should().BeFalse();
+        await Eventually.TrueAsync(() => flood.Reads > 100);
+        await session.DisposeAsync();
+    }
+
     private static MuxOptions Options(int version, string halfClose) => new() { Version = version, HalfClose = Enum.Parse<MuxHalfClose>(halfClose) };
+
+    /// <summary>Has always something to read at once: a sign of life.</summary>
+    private sealed class Flood : AsyncStream
+    {
+        private static readonly byte[] KeepAlive = [1, 3, 0, 0, 0, 0, 0, 0];
+        private int _beginner;
+        private int _reads;
+
+        public int Beginner { set => Volatile.Write(ref _beginner, value); }
+
+        public bool WasReadByBeginner { get; private set; }
+
+        public int Reads => Volatile.Read(ref _reads);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Interlocked.Increment(ref _reads);
+            WasReadByBeginner |= Environment.CurrentManagedThreadId == Volatile.Read(ref _beginner);
+            return ValueTask.FromResult(WasReadByBeginner || !KeepAlive.AsSpan().TryCopyTo(buffer.Span) ? 0 : KeepAlive.Length);
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    }
 }

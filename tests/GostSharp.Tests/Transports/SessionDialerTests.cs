@@ -54,6 +54,55 @@ public sealed class SessionDialerTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Those_who_wait_share_the_failure_and_who_comes_later_dials_again()
+    {
+        _dialer.Hold();
+        _dialer.Failure = new ConnectFailedException(FailureReason.Refused, null);
+        var dials = Enumerable.Range(0, 50).Select(_ => _dialer.DialAsync().AsTask()).ToArray();
+
+        _dialer.Release();
+
+        await ShouldAllBeRefusedAsync(dials);
+        _dialer.Dials.Should().Be(1);
+        _dialer.Failure = null;
+        (await _dialer.DialAsync()).Should().NotBeNull();
+        _dialer.Dials.Should().Be(2);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Those_who_wait_share_no_cancellation_but_the_failure_of_the_one_who_dials_next()
+    {
+        using var caller = new CancellationTokenSource();
+        _dialer.Hold();
+        _dialer.Failure = new ConnectFailedException(FailureReason.Refused, null);
+        var first = _dialer.DialAsync(caller.Token).AsTask();
+        var others = Enumerable.Range(0, 50).Select(_ => _dialer.DialAsync().AsTask()).ToArray();
+        await caller.CancelAsync();
+        await first.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        await Eventually.TrueAsync(() => _dialer.Dials == 2);
+
+        _dialer.Release();
+
+        await ShouldAllBeRefusedAsync(others);
+        _dialer.Dials.Should().Be(2);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task One_who_waits_gives_up_for_himself()
+    {
+        using var caller = new CancellationTokenSource();
+        _dialer.Hold();
+        var first = _dialer.DialAsync().AsTask();
+        var second = _dialer.DialAsync(caller.Token).AsTask();
+
+        await caller.CancelAsync();
+
+        await second.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        _dialer.Release();
+        (await first).Should().NotBeNull();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task One_callers_cancellation_leaves_the_others_their_session()
     {
         using var caller = new CancellationTokenSource();
@@ -88,5 +137,13 @@ public sealed class SessionDialerTests : IAsyncDisposable
         await _dialer.DisposeAsync();
 
         await dialling.Invoking(task => task).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    private static async Task ShouldAllBeRefusedAsync(IEnumerable<Task> dials)
+    {
+        foreach (var dial in dials)
+        {
+            await dial.Invoking(task => task).Should().ThrowAsync<ConnectFailedException>();
+        }
     }
 }

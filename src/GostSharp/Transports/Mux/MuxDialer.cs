@@ -13,6 +13,7 @@ internal sealed class MuxDialer(IDialer inner, EndPoint node, MuxOptions options
         var dialled = await inner.DialAsync(cancellationToken).ConfigureAwait(false);
         if (dialled is not StreamConnection transport)
         {
+            await dialled.DisposeAsync().ConfigureAwait(false);
             throw new ConnectFailedException(FailureReason.NotSupported, node, "only streams can carry a multiplexed session", site: FailureSite.Node);
         }
 

@@ -66,11 +66,14 @@ public sealed class MuxDialerTests : IAsyncDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
-    public async Task Only_streams_can_carry_a_session()
+    public async Task Only_streams_can_carry_a_session_and_what_is_none_is_closed()
     {
-        await using var dialer = new MuxDialer(new FixedDialer(MemorySession.CreatePair().First), new DnsEndPoint("node", 443), new MuxOptions(), TimeProvider.System);
+        var (dialled, _) = MemorySession.CreatePair();
+        await using var dialer = new MuxDialer(new FixedDialer(dialled), new DnsEndPoint("node", 443), new MuxOptions(), TimeProvider.System);
 
         await dialer.Invoking(d => d.DialAsync().AsTask()).Should().ThrowAsync<ConnectFailedException>();
+
+        dialled.Ended.IsCompleted.Should().BeTrue();
     }
 
     private sealed class PairDialer(List<MuxSession> nodes) : IDialer
