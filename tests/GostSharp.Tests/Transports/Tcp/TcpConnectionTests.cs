@@ -38,19 +38,25 @@ public class TcpConnectionTests
         receive.Which.SocketErrorCode.Should().Be(SocketError.ConnectionReset);
     }
 
-    [Fact(Timeout = TestTimeouts.Test)]
-    public async Task A_limit_of_silence_reaches_the_socket_below_every_wrapper()
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(false, 25_000)]
+    [InlineData(true, 0)]
+    public async Task A_limit_of_silence_reaches_the_socket_below_every_wrapper(bool takenBack, int expected)
     {
         await using var pair = await TcpPair.CreateAsync();
         await using var outer = new StreamConnection(new MemoryStream(), new StreamConnection(new MemoryStream(), pair.Connection));
 
         outer.LimitSilence(TimeSpan.FromSeconds(25));
+        if (takenBack)
+        {
+            outer.LimitSilence(Timeout.InfiniteTimeSpan);
+        }
 
         pair.Connection.TryDetachSocket(out var handle, out _).Should().BeTrue();
         using var socket = new Socket(handle!);
         var limit = new byte[4];
         socket.GetRawSocketOption((int)SocketOptionLevel.Tcp, UserTimeout, limit);
-        BitConverter.ToInt32(limit).Should().Be(25_000);
+        BitConverter.ToInt32(limit).Should().Be(expected);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
