@@ -94,7 +94,11 @@ internal sealed class MuxSession : SessionConnection
             var opening = new MuxOpening(stream.Id, first.Span, _options.Version);
             _sender.Post(new PostedFrame(MuxCommand.Open, stream.Id, Opening: opening));
             await opening.Sent.WaitAsync(cancellationToken).ConfigureAwait(false);
-            ThrowIfEnded();
+            if (_ending.Failure is not null)
+            {
+                throw Refusal();
+            }
+
             if (first.Length < firstBytes.Length)
             {
                 await stream.Stream.WriteAsync(firstBytes[first.Length..], cancellationToken).ConfigureAwait(false);
@@ -163,14 +167,6 @@ internal sealed class MuxSession : SessionConnection
             Array.ForEach(_streams.Close(), stream => stream.Fail(failure));
             _accepted.Close();
             _ending.Close(inOrder);
-        }
-    }
-
-    private void ThrowIfEnded()
-    {
-        if (_ending.Failure is not null)
-        {
-            throw Refusal();
         }
     }
 
