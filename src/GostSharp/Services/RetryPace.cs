@@ -33,6 +33,6 @@ internal sealed class RetryPace
         _ => true,
     };
 
-    // Many clients of one server that restarts should not come back in the same moment.
-    private static TimeSpan WithJitter(int seconds) => TimeSpan.FromSeconds(seconds * (0.9 + (Random.Shared.NextDouble() * 0.1)));
+    // Many clients of one server that restarts should not come back in the same moment. Whole milliseconds, as timers count them: what is told is what is waited.
+    private static TimeSpan WithJitter(int seconds) => TimeSpan.FromMilliseconds(seconds * Random.Shared.Next(900, 1001));
 }
