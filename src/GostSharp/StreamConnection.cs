@@ -58,6 +58,7 @@ public class StreamConnection : Connection
     public void Unread(ReadOnlyMemory<byte> bytes) => _stream.Unread(bytes);
 
     /// <summary>Whether <see cref="TryDetachSocket"/> would hand over a socket now.</summary>
+    /// <remarks>Whoever overrides it: a relay that has taken the socket learns nothing of a later abort of the connection, and ends with its token or the peers.</remarks>
     public virtual bool CanDetachSocket => Underlying?.CanDetachSocket ?? false;
 
     /// <summary>The connection whose bytes are this one's, unchanged, from now on; null while something stands between.</summary>

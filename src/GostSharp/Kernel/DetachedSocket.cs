@@ -12,8 +12,8 @@ internal sealed unsafe class DetachedSocket
     /// <summary>One that was closed before it could be taken.</summary>
     public static DetachedSocket Closed { get; } = new(-1, null);
 
-    /// <summary>Less than 0 when there is none.</summary>
-    public int Descriptor { get; }
+    /// <summary>Less than 0 when there is none, or none any more: its number may be somebody else's by now.</summary>
+    public int Descriptor { get; private set; }
 
     /// <param name="socket">What is taken over.</param>
     /// <param name="isUnknownToFramework">Whether the framework has never had to do with it, and it does not wait in any call.</param>
@@ -49,9 +49,9 @@ internal sealed unsafe class DetachedSocket
         if (_framework is null)
         {
             _ = Libc.Close(Descriptor);
-            return;
         }
 
-        _framework.Dispose();
+        _framework?.Dispose();
+        Descriptor = -1;
     }
 }

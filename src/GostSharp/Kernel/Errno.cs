@@ -9,6 +9,7 @@ internal static class Errno
     public const int WouldBlock = 11;
     public const int OutOfMemory = 12;
     public const int InvalidArgument = 22;
+    public const int BrokenPipe = 32;
     public const int ConnectionReset = 104;
 
     public static SocketError ToSocketError(int error) => error switch
@@ -19,7 +20,7 @@ internal static class Errno
         OutOfMemory or 105 => SocketError.NoBufferSpaceAvailable,
         InvalidArgument => SocketError.InvalidArgument,
         23 or 24 => SocketError.TooManyOpenSockets,
-        32 => SocketError.Shutdown,
+        BrokenPipe => SocketError.Shutdown,
         71 => SocketError.ConnectionAborted,
         92 => SocketError.ProtocolOption,
         95 => SocketError.OperationNotSupported,

@@ -25,6 +25,13 @@ internal sealed class EventLoop
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = "GostSharp sockets" }.UnsafeStart();
 
+    /// <summary>Gives back what one holds that could not be started.</summary>
+    public void Discard()
+    {
+        Pipes.Dispose();
+        _poll.Dispose();
+    }
+
     /// <summary>Calls <paramref name="item"/> whenever something changes, until it is removed; also for what is there already.</summary>
     /// <exception cref="GostException">The kernel has no room for it.</exception>
     public void Add(Pollable item, int descriptor, uint kinds)
@@ -79,7 +86,6 @@ internal sealed class EventLoop
             }
         }
 
-        Pipes.Dispose();
-        _poll.Dispose();
+        Discard();
     }
 }

@@ -64,7 +64,16 @@ internal static class EventLoops
     private static EventLoop Start()
     {
         var loop = new EventLoop();
-        loop.Start();
-        return loop;
+        try
+        {
+            loop.Start();
+            return loop;
+        }
+        catch (OutOfMemoryException exception)
+        {
+            // That is how a thread is refused.
+            loop.Discard();
+            throw new GostException(FailureReason.ResourcesExhausted, $"there is no thread to be had: {exception.Message}", exception);
+        }
     }
 }

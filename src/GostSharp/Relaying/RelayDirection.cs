@@ -61,7 +61,7 @@ internal sealed class RelayDirection(
         catch (Exception exception)
         {
             // Whatever a transport throws is this direction's result: the relay reports it and never throws.
-            if (_writing && Back is not null && exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+            if (_writing && Back is not null && exception.InnerException is SocketException { SocketErrorCode: not SocketError.Shutdown })
             {
                 Back.SourceReset = exception;
             }

@@ -31,6 +31,23 @@ public sealed class SocketRelayTests
         result.End.Should().BeOneOf(RelayEnd.ClientClosed, RelayEnd.TargetClosed);
     }
 
+    // A timeout is told once, too: to the write, so that a read of the same side sees what looks like an end.
+    [Theory(Timeout = TestTimeouts.Test)]
+    [MemberData(nameof(BothWays))]
+    public async Task A_target_that_is_given_up_is_no_end_in_order_for_the_client(bool useKernel)
+    {
+        await using var bench = await SocketBench.CreateAsync(useKernel);
+        bench.ServerSocket.ReceiveBufferSize = 4096;
+        bench.Target.LimitSilence(TimeSpan.FromMilliseconds(300));
+        var run = bench.Relay.RunAsync();
+        await bench.User.Stream.WriteAsync(new byte[1_000_000]);
+        var reading = async () => await bench.User.Stream.ReadAsync(new byte[1]);
+
+        await reading.Should().ThrowAsync<IOException>("it was cut off");
+        var result = await run;
+        (result.End, result.Error is null).Should().Be((RelayEnd.TargetFailed, false));
+    }
+
     [Theory(Timeout = TestTimeouts.Test)]
     [MemberData(nameof(BothWays))]
     public async Task The_clients_end_reaches_the_target_and_the_answer_still_comes_back(bool useKernel)

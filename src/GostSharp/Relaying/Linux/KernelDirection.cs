@@ -182,7 +182,9 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
 
         var failure = Errno.ToIOException(error);
         Finish(how, failure);
-        if (how is DirectionEnd.DestinationFailed && error is Errno.ConnectionReset)
+
+        // After an end in order a write is told of a broken pipe: then the end that a read sees is true.
+        if (how is DirectionEnd.DestinationFailed && error is not Errno.BrokenPipe)
         {
             destination.Reset = failure;
         }

@@ -82,6 +82,11 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
     {
         lock (_gate)
         {
+            if (_isOver)
+            {
+                return; // Somebody aborted one of the connections before it began.
+            }
+
             _inactivity.Arm(_options.IdleTimeout);
             var direction = _up;
             try

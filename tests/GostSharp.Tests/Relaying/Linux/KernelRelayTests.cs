@@ -21,6 +21,27 @@ public sealed class KernelRelayTests
         await run;
     }
 
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(true, RelayEnd.ClientFailed)]
+    [InlineData(false, RelayEnd.TargetFailed)]
+    public async Task One_that_is_aborted_before_it_begins_is_over(bool isClient, RelayEnd expected)
+    {
+        if (!KernelRelay.IsSupported)
+        {
+            return; // The portable way has nothing to take over.
+        }
+
+        await using var bench = await SocketBench.CreateAsync(useKernel: true);
+        using var pair = KernelRelay.TryOpen(bench.Client, bench.Target, new RelayOptions(), bench.Time)!;
+
+        (isClient ? bench.Client : bench.Target).Abort();
+
+        (await pair.RunAsync(CancellationToken.None)).End.Should().Be(expected);
+        var reading = async () => await bench.User.Stream.ReadAsync(new byte[1]);
+        await reading.Should().ThrowAsync<IOException>();
+        bench.Time.ActiveTimers.Should().Be(0);
+    }
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task When_only_one_side_is_a_bare_socket_it_is_left_where_it_is()
     {

@@ -50,9 +50,9 @@ internal sealed class LinuxTcpConnection : StreamConnection
             return false;
         }
 
-        _waits.Close(failure: null);
         socket = new SafeSocketHandle(_socket.Value, ownsHandle: true);
-        _socket.SetHandleAsInvalid();
+        _socket.SetHandleAsInvalid(); // First: nobody who still waits may take bytes that are the new owner's.
+        _waits.Close(failure: null);
         leftover = TakeUnread();
         return true;
     }

@@ -7,7 +7,7 @@ namespace GostSharp.Transports.Tcp.Linux;
 internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits waits, Action close) : Stream
 {
     private readonly Lock _sending = new();
-    private bool _wasReset;
+    private int _failed; // The error of a write that failed.
 
     public override bool CanRead => true;
 
@@ -117,10 +117,10 @@ internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits wai
     {
         for (var written = 0; written < buffer.Length;)
         {
-            var sent = Send(buffer.Span[written..]);
+            var sent = Send(buffer.Span[written..], out var error);
             if (sent < 0)
             {
-                MustWait();
+                ThrowUnlessWaiting(error);
                 return written;
             }
 
@@ -130,35 +130,46 @@ internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits wai
         return buffer.Length;
     }
 
-    private unsafe int Send(ReadOnlySpan<byte> bytes)
+    private unsafe int Send(ReadOnlySpan<byte> bytes, out int error)
     {
         lock (_sending)
         {
             fixed (byte* first = bytes)
             {
                 var sent = (int)Libc.Send(socket, first, (nuint)bytes.Length, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL);
-                if (sent < 0 && Libc.LastError is Errno.ConnectionReset)
-                {
-                    _wasReset = true;
-                }
+                error = sent < 0 ? Libc.LastError : 0;
 
+                // After an end in order a write is told of a broken pipe: then the end that a read sees is true.
+                _failed = error is 0 or Errno.WouldBlock or Errno.BrokenPipe ? _failed : error;
                 return sent;
             }
         }
     }
 
-    // The kernel tells a reset once. When it was told to a write, the end that a read sees then is none; the write may not have returned yet.
+    // The kernel tells an error once. When it was told to a write, the end that a read sees then is none; the write may not have returned yet.
     private void CheckEnd()
     {
         lock (_sending)
         {
-            if (_wasReset)
+            if (_failed != 0)
             {
-                throw Errno.ToIOException(Errno.ConnectionReset);
+                throw Errno.ToIOException(_failed);
             }
         }
     }
 
+    private static bool MustWait()
+    {
+        ThrowUnlessWaiting(Libc.LastError);
+        return false;
+    }
+
     // Calls that do not wait are not interrupted either: there is nothing now, or it is an error.
-    private static bool MustWait() => Libc.LastError is var error && error is Errno.WouldBlock ? false : throw Errno.ToIOException(error);
+    private static void ThrowUnlessWaiting(int error)
+    {
+        if (error is not Errno.WouldBlock)
+        {
+            throw Errno.ToIOException(error);
+        }
+    }
 }
