@@ -25,18 +25,14 @@ internal sealed class MuxOutgoing(uint streamId, bool isAccepted, MuxShared shar
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (bytes.IsEmpty)
-        {
-            ThrowIfFailed();
-        }
-
-        // What is out is out: that the peer has closed since is for the next one to see.
         while (!bytes.IsEmpty)
         {
             await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
             var sent = await shared.Sender.SendAsync(this, bytes, cancellationToken).ConfigureAwait(false);
             bytes = bytes[sent..];
         }
+
+        ThrowIfFailed();
     }
 
     /// <summary>How many of <paramref name="wanted"/> bytes may go now, which is then taken as sent.</summary>
