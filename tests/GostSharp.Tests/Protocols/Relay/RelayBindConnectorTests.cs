@@ -68,8 +68,7 @@ public sealed class RelayBindConnectorTests : IAsyncDisposable
         using var log = new LogCollector();
         var (listener, session) = await TunnelAsync(log);
         await using var wrong = await session.OpenAsync(Hex.Bytes(head));
-        await wrong.SendAsync(new byte[head == LongHead ? 1024 : 0]);
-        await wrong.CompleteWritesAsync();
+        await wrong.TryEndAsync(new byte[head == LongHead ? 1024 : 0]);
         await wrong.ExpectGoneAsync();
 
         await using var right = await session.OpenAsync(Hex.Bytes("01 00 00 0A 02 00 07 01 7F 00 00 01 9C 40 AA"));

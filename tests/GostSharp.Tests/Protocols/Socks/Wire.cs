@@ -42,6 +42,20 @@ internal static class Wire
         Convert.ToHexString(all.ToArray()).Should().Be(Convert.ToHexString(Hex.Bytes(hex)));
     }
 
+    /// <summary>Sends last bytes and the end to a peer that may have seen enough before.</summary>
+    public static async Task TryEndAsync(this StreamConnection connection, byte[] bytes)
+    {
+        try
+        {
+            await connection.SendAsync(bytes);
+            await connection.CompleteWritesAsync();
+        }
+        catch (GostException)
+        {
+            // It has closed already.
+        }
+    }
+
     /// <summary>The peer has ended, in order or not.</summary>
     public static async Task ExpectGoneAsync(this StreamConnection connection)
     {
