@@ -18,6 +18,7 @@ internal static class BuiltInComponents
         TunnelComponents.AddTo(registry);
         RemoteComponents.AddTo(registry);
         ProxyComponents.AddTo(registry);
+        SniComponents.AddTo(registry);
         RelayComponents.AddTo(registry);
         TlsComponents.AddTo(registry);
         WebSocketComponents.AddTo(registry);

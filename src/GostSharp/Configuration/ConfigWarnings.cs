@@ -6,6 +6,8 @@ public static class ConfigWarnings
     // These pass on what they get and ask nobody who they are.
     private static readonly HashSet<string> AskNobody = new(["forward", "tcp", "udp", "rtcp", "rudp"], StringComparer.OrdinalIgnoreCase);
 
+    private static readonly HashSet<string> ShowNothing = new([.. AskNobody, "sni"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Everything that the user should know: parameters without effect, values that cannot be read, insecure choices, services that cannot work.</summary>
     public static IReadOnlyList<string> Find(GostConfig config)
     {
@@ -41,6 +43,7 @@ public static class ConfigWarnings
             .. About(listens && handles ? CertificateWarnings.Of(service) : []),
             .. When(handles && BindParameters.OpensEverything(service.Handler), ": bind=true: whoever may use it can open ports on every interface; permitListen=localhost:* keeps them on this machine"),
             .. When(handles && service.Handler.Auth is not null && AskNobody.Contains(service.Handler.Type), $": the handler '{service.Handler.Type}' asks nobody for credentials; those given have no effect"),
+            .. When(handles && service.Handler.Auth is not null && service.Handler.Type.Equals("sni", StringComparison.OrdinalIgnoreCase), ": the handler 'sni' asks HTTP clients for credentials, and serves TLS clients without"),
             .. When(handles && HasNowhereToGo(service, config), " has no target, and no chain whose end decides on one: its connections will fail"),
         ];
     }
@@ -60,7 +63,7 @@ public static class ConfigWarnings
         var standard = ComponentRegistry.Standard;
         var (isOurConnector, isOurDialer) =
             (registry.Connectors.Shares(standard.Connectors, node.Connector.Type), registry.Dialers.Shares(standard.Dialers, node.Dialer.Type));
-        var (asks, dials) = (isOurConnector && AskNobody.Contains(node.Connector.Type), isOurDialer && AskNobody.Contains(node.Dialer.Type));
+        var (asks, dials) = (isOurConnector && ShowNothing.Contains(node.Connector.Type), isOurDialer && AskNobody.Contains(node.Dialer.Type));
         return
         [
             .. isOurConnector && isOurDialer ? NodeLimits.WarningsOf(node, hop) : [],
@@ -88,7 +91,7 @@ public static class ConfigWarnings
         && LastHop(service.Handler.Chain, config)?.Nodes.Any(static node => MayDecide(node.Connector.Type)) is not true;
 
     // A relay may have a target of its own.
-    private static bool MayDecide(string connector) => AskNobody.Contains(connector) || connector.Equals("relay", StringComparison.OrdinalIgnoreCase);
+    private static bool MayDecide(string connector) => ShowNothing.Contains(connector) || connector.Equals("relay", StringComparison.OrdinalIgnoreCase);
 
     private static HopConfig? LastHop(string? name, GostConfig config)
     {

@@ -32,7 +32,7 @@ internal static class KnownParameters
         (Service, NotYet, "socks5, http, relay", "sniffing.timeout"),
         (Service, OfProtocols, "socks5, http", "udp"),
         (Service, OfProtocols, "socks5", "publicAddr|socks.publicAddr"),
-        (Service, OfProtocols, "socks4, socks5, http, relay, ss", "readTimeout"),
+        (Service, OfProtocols, "socks4, socks5, http, sni, relay, ss", "readTimeout"),
         (Service, OfProtocols, "http", "proxyAgent authBasicRealm"),
         (Service, NotYet, "http", "probeResistance|probe_resist knock"),
         (Node, OfProtocols, "socks5", "relay mbind comp"),

@@ -56,18 +56,18 @@ internal sealed record ParameterCheck
         }
         else
         {
-            Judge(key, value, known, components);
+            Judge(key, value, known, components, place);
         }
     }
 
-    private void Judge(string key, object value, KnownParameter known, string[] components)
+    private void Judge(string key, object value, KnownParameter known, string[] components, ParameterPlaces place)
     {
         switch (known.Status)
         {
             case ParameterStatus.Refused when !IsOff(value):
                 _errors.Add($"not supported yet: parameter '{key}'");
                 break;
-            case ParameterStatus.OfProtocols or ParameterStatus.NotYet when !known.IsOf(Spoken(components)):
+            case ParameterStatus.OfProtocols or ParameterStatus.NotYet when !known.IsOf(Spoken(components, place)):
                 _warnings.Add($"parameter '{key}' has no effect on {string.Join('+', components.Distinct())}; it is one of {known.Protocols}");
                 break;
             case ParameterStatus.NotYet when !IsOff(value):
@@ -87,9 +87,10 @@ internal sealed record ParameterCheck
         }
     }
 
-    private static IEnumerable<string> Spoken(string[] components) => components.SelectMany(static component => component.ToLowerInvariant() switch
+    private static IEnumerable<string> Spoken(string[] components, ParameterPlaces place) => components.SelectMany(component => component.ToLowerInvariant() switch
     {
         "auto" => ["socks4", "socks5", "http"], // One handler may speak several protocols.
+        "sni" when place is ParameterPlaces.Service => ["sni", "http"],
         "socks" => ["socks5"],
         "socks4a" => ["socks4"],
         var protocol => (string[])[protocol],

@@ -1,4 +1,5 @@
 using GostSharp.Configuration;
+using GostSharp.Configuration.Components;
 
 namespace GostSharp;
 
@@ -34,6 +35,14 @@ public sealed class HopBuilder
 
     /// <summary>Asks by HTTP CONNECT.</summary>
     public HopBuilder Http() => Connector("http");
+
+    /// <summary>Leaves the target to an SNI proxy, which finds it in the ClientHello or the HTTP request of the application.</summary>
+    /// <param name="host">The host that everybody on the way to a proxy of gost sees instead; null shows the target's.</param>
+    public HopBuilder Sni(string? host = null) => Set(_node.Connector with
+    {
+        Type = "sni",
+        Metadata = host is null ? _node.Connector.Metadata : _node.Connector.Metadata.With(SniComponents.Host, host),
+    });
 
     /// <summary>Asks by gost's relay protocol.</summary>
     public HopBuilder Relay() => Connector("relay");

@@ -57,7 +57,10 @@ public sealed class ServiceBuilder
     /// <summary>Serves HTTP CONNECT and plain requests.</summary>
     public ServiceBuilder HttpProxy() => Handle("http");
 
-    /// <summary>Serves SOCKS4, SOCKS5 and HTTP on one port: the client's first byte tells which.</summary>
+    /// <summary>Leads TLS clients to the host that they name (SNI), at port 443, and serves HTTP like <see cref="HttpProxy"/>. TLS clients are never asked who they are.</summary>
+    public ServiceBuilder SniProxy() => Handle("sni");
+
+    /// <summary>Serves SOCKS4, SOCKS5 and HTTP on one port, and TLS like <see cref="SniProxy"/> unless users are required: the client's first byte tells which.</summary>
     public ServiceBuilder AnyProxy() => Handle("auto");
 
     /// <summary>Serves gost's relay protocol; with targets of its own, clients are led to these.</summary>

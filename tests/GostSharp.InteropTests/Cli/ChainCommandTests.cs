@@ -1,4 +1,5 @@
 using GostSharp.InteropTests.Peers;
+using GostSharp.InteropTests.Proxies;
 
 namespace GostSharp.InteropTests.Cli;
 
@@ -39,6 +40,26 @@ public sealed class ChainCommandTests : IAsyncLifetime, IDisposable
         await using var gost = await GostCommand.Of($"-L :0 -F forward+tls://{server.EndPointOf("service-0")}").StartAsync();
         (await CurlAsync("-x", $"{gost.EndPointOf("service-0")}", "http://whatever.test/")).Should().Be(_target.Body);
         (await CurlAsync("--socks5-hostname", $"{gost.EndPointOf("service-0")}", "http://whatever.test/")).Should().Be(_target.Body);
+    }
+
+    [RequiresPeer("nginx", "curl")]
+    public async Task A9_and_A10_lead_to_the_host_that_is_named_inside_of_TLS()
+    {
+        using var authority = new PemAuthority();
+        await using var target = await NginxTlsServer.StartAsync(authority.Issue("target.test"), "over TLS");
+        await using var elsewhere = await ProxyServer.StartAsync(
+            service => service.Socks5(), new NamedHosts(("target.test:443", target.EndPoint), ("plain.test:80", _target.EndPoint)));
+        var port = FreePort.Find();
+        await using var server = await GostCommand.Of($"-L tls://:0/:{port}?ignoreChain=true -L sni://:{port} -F socks5://{elsewhere.EndPoint}").StartAsync(services: 2);
+        await using var gost = await GostCommand.Of($"-L :0 -F forward+tls://{server.EndPointOf("service-0")}").StartAsync();
+        var proxy = gost.EndPointOf("service-0");
+        foreach (var flag in new[] { "-x", "--socks5-hostname", "--socks4a" })
+        {
+            (await CurlAsync(flag, $"{proxy}", "--cacert", authority.RootFile, "https://target.test/")).Should().Be("over TLS");
+        }
+
+        (await CurlAsync("-x", $"{proxy}", "http://plain.test/")).Should().Be(_target.Body);
+        server.Log.Messages("warning").Should().NotContain(line => line.EndsWith(" has no effect", StringComparison.Ordinal));
     }
 
     [RequiresPeer("nginx", "curl")]

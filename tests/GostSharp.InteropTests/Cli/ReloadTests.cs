@@ -73,9 +73,9 @@ public sealed class ReloadTests : IDisposable
         await gost.SignalAsync("HUP");
         await gost.LogsAsync("error", "nothing was reloaded", times: 2); // Two signals at once would count as one.
         await gost.LogsAsync("error", $"{File}:4:2: ");
-        _directory.Write("gost.yaml", "services:\n- name: a\n  addr: 127.0.0.1:0\n  handler: {type: sni}\n");
+        _directory.Write("gost.yaml", "services:\n- name: a\n  addr: 127.0.0.1:0\n  handler: {type: tunnel}\n");
         await gost.SignalAsync("HUP");
-        await gost.LogsAsync("error", "not supported yet: handler 'sni'");
+        await gost.LogsAsync("error", "not supported yet: handler 'tunnel'");
         System.IO.File.Delete(File);
         await gost.SignalAsync("HUP");
         await gost.LogsAsync("error", "nothing was reloaded", times: 4);

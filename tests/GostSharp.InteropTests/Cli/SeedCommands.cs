@@ -16,7 +16,7 @@ internal static class SeedCommands
         ("A7", "-L=udp://:5353/192.168.1.1:53?ttl=60", []),
         ("A7 with -F", "-L=udp://:5353/192.168.1.1:53?ttl=60s -F=socks5://172.24.10.1:1080", []),
         ("A8", "-L=rudp://:5353/192.168.1.1:53?ttl=60 -F=socks5://172.24.10.1:1080", []),
-        ("A9", "-L tls://:443/:1443 -L sni://:1443", ["handler 'sni'"]),
+        ("A9", "-L tls://:443/:1443 -L sni://:1443", []),
         ("A10", "-L :8080 -F forward+tls://server_ip:443", []),
         ("A11", "-L tls://:443/:8080 -L http://:8080", []),
         ("A12", "-L kcp://:8388/:8338 -L ss://chacha20:123456@:8338", ["listener 'kcp'", "handler 'ss'"]),

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace GostSharp.InteropTests.Peers;
 
-/// <summary>HAProxy as either end of TLS; it serves plain TCP at the other.</summary>
+/// <summary>HAProxy as either end of TLS, which serves plain TCP at the other, and as a proxy that looks at server names.</summary>
 internal static class Haproxy
 {
     /// <summary>Starts a server that decrypts for <paramref name="target"/>.</summary>
@@ -15,7 +15,13 @@ internal static class Haproxy
         "",
         $"{server} ssl verify required ca-file {rootFile} sni str({name}) verifyhost {name}{(certificate is null ? "" : $" crt {certificate.BothFile}")}");
 
-    private static Task<PeerServer> StartAsync(string bind, string server) => PeerServer.StartAsync("haproxy", (directory, port) =>
+    /// <summary>Starts a proxy that leads TLS clients of one name to <paramref name="target"/> and refuses others.</summary>
+    public static Task<PeerServer> NameProxyAsync(string name, IPEndPoint target) => StartAsync(
+        "",
+        target.ToString(),
+        $"tcp-request inspect-delay 5s\n  tcp-request content reject unless {{ req_ssl_sni {name} }}");
+
+    private static Task<PeerServer> StartAsync(string bind, string server, string rules = "") => PeerServer.StartAsync("haproxy", (directory, port) =>
         new ForeignProgramOptions("haproxy", "-db", "-f", directory.Write("haproxy.cfg", $"""
             global
               maxconn 200
@@ -30,6 +36,7 @@ internal static class Haproxy
               retries 0
             frontend tested
               bind 127.0.0.1:{port}{bind}
+              {rules}
               default_backend other
             backend other
               server other {server}

@@ -18,12 +18,16 @@ internal sealed class ProxyServer : IAsyncDisposable
 
     public IPEndPoint EndPoint => (IPEndPoint)_forwarder.Services[0].LocalEndPoint!;
 
-    public static async Task<ProxyServer> StartAsync(Action<ServiceBuilder> configure)
+    public static Task<ProxyServer> StartAsync(Action<ServiceBuilder> configure) =>
+        StartAsync(configure, new DirectRoute(new DirectRouteOptions { ResolveName = Resolve }));
+
+    /// <summary>As the other overload, in a place from which other hosts are reached.</summary>
+    public static async Task<ProxyServer> StartAsync(Action<ServiceBuilder> configure, IRoute machine)
     {
         var log = new LogCollector();
         var forwarder = await new ForwarderBuilder()
             .UseLoggerFactory(log)
-            .UseRoute(new DirectRoute(new DirectRouteOptions { ResolveName = Resolve }))
+            .UseRoute(machine)
             .AddService(service => configure(service.Listen("127.0.0.1:0")))
             .StartAsync();
         return new ProxyServer(forwarder, log);

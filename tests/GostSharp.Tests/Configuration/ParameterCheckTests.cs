@@ -63,12 +63,23 @@ public class ParameterCheckTests
     [InlineData("tcp://127.0.0.1:8080/:0", "service-0 has no target, and no chain whose end decides on one: its connections will fail")]
     public void Questionable_services(string url, string expected) => ConfigWarnings.Find(Config(url)).Should().Equal(expected);
 
-    [Fact]
-    public void A_chain_whose_end_decides_needs_no_target() =>
-        ConfigWarnings.Find(GostCommandLine.Parse(["tcp://127.0.0.1:1"], ["forward://gw:1"]).Config).Should().BeEmpty();
+    [Theory]
+    [InlineData("forward://gw:1")]
+    [InlineData("sni://gw:1?host=seen.test")]
+    public void A_chain_whose_end_decides_needs_no_target(string node) =>
+        ConfigWarnings.Find(GostCommandLine.Parse(["tcp://127.0.0.1:1"], [node]).Config).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("sni://127.0.0.1:1?readTimeout=5s&proxyAgent=me", null)]
+    [InlineData("sni://u:p@127.0.0.1:1", "service-0: the handler 'sni' asks HTTP clients for credentials, and serves TLS clients without")]
+    [InlineData("sni://127.0.0.1:1?host=seen.test", "service-0: parameter 'host' has no effect on a service")]
+    public void Parameters_of_an_SNI_proxy(string url, string? expected) =>
+        ConfigWarnings.Find(Config(url)).Should().Equal(expected is null ? [] : [expected]);
 
     [Theory]
     [InlineData("forward://u:p@gw:1", "chain-0/hop-0/node-0: the connector 'forward' shows no credentials; those given have no effect")]
+    [InlineData("sni://u:p@gw:1", "chain-0/hop-0/node-0: the connector 'sni' shows no credentials; those given have no effect")]
+    [InlineData("sni://gw:1?agent=me", "chain-0/hop-0/node-0: parameter 'agent' has no effect on sni+tcp; it is one of http, ws, wss, mws, mwss")]
     [InlineData("forward://gw:1?secure=true", "chain-0/hop-0/node-0: the dialer 'tcp' does not encrypt; certificates have no effect")]
     [InlineData("forward://gw:1?keepalive=true", "chain-0/hop-0/node-0: parameter 'keepalive' has no effect on forward+tcp; it is one of ws, wss, mws, mwss, ssh, quic")]
     [InlineData("forward://gw:1?wieght=2", "chain-0/hop-0/node-0: unknown parameter 'wieght'; did you mean 'weight'?")]

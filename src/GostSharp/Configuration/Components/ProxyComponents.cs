@@ -25,7 +25,7 @@ internal static class ProxyComponents
             registry.Connectors.Set(name, CreateSocks4Connector);
         }
 
-        registry.Handlers.Set("http", CreateHttpHandler);
+        registry.Handlers.Set("http", static context => CreateHttpHandler(context, takesDisguise: false));
         registry.Connectors.Set("http", CreateHttpConnector);
         registry.Handlers.Set("auto", CreateAutoHandler);
     }
@@ -87,12 +87,13 @@ internal static class ProxyComponents
         return new Socks4Connector(options, context.TimeProvider);
     }
 
-    private static HttpHandler CreateHttpHandler(HandlerContext context)
+    public static HttpHandler CreateHttpHandler(HandlerContext context, bool takesDisguise)
     {
         var parameters = ParametersOf(context);
         var defaults = new HttpHandlerOptions();
         var options = new HttpHandlerOptions
         {
+            TakesDisguise = takesDisguise,
             Users = ConfiguredUsers.Known(context.Config.Auth),
             Realm = parameters.Text("authBasicRealm") ?? defaults.Realm,
             ProxyAgent = parameters.Text("proxyAgent") ?? defaults.ProxyAgent,
@@ -121,12 +122,19 @@ internal static class ProxyComponents
         return new HttpConnector(options, context.TimeProvider);
     }
 
-    private static AutoHandler CreateAutoHandler(HandlerContext context) => new(
-        CreateSocks4Handler(context),
-        CreateSocks5Handler(context),
-        CreateHttpHandler(context),
-        ReadTimeoutOf(ParametersOf(context)),
-        context.TimeProvider);
+    private static AutoHandler CreateAutoHandler(HandlerContext context)
+    {
+        var http = CreateHttpHandler(context, takesDisguise: false);
+
+        // In TLS nobody can show who he is: where users are asked for, that door stays shut.
+        return new AutoHandler(
+            CreateSocks4Handler(context),
+            CreateSocks5Handler(context),
+            context.Config.Auth is null ? SniComponents.Create(context, http) : http,
+            http,
+            ReadTimeoutOf(ParametersOf(context)),
+            context.TimeProvider);
+    }
 
     /// <summary>The ways for packets of a server that is told to carry them; null for the others.</summary>
     /// <exception cref="GostException">The chain carries no packets.</exception>

@@ -1,4 +1,5 @@
 using System.Net;
+using GostSharp.Codecs;
 using GostSharp.Codecs.Http;
 
 namespace GostSharp.Protocols.Http;
@@ -11,6 +12,20 @@ namespace GostSharp.Protocols.Http;
 internal sealed record Destination(EndPoint Target, string Host, string Path, bool IsTransparent = false)
 {
     private const string Scheme = "http://";
+
+    /// <summary>As the other overload, but for a host in gost's disguise, which takes the place of the one that is seen.</summary>
+    /// <exception cref="HttpRefusal">It is no request for a proxy.</exception>
+    public static Destination OfDisguised(HttpRequestHead request)
+    {
+        if (request.Headers[HiddenName.Field] is not { } field || !HiddenName.TryDecode(field, out var host))
+        {
+            return Of(request);
+        }
+
+        return request.Target.StartsWith('/') && request.Method != "CONNECT"
+            ? new Destination(Resolve(host), host, request.Target, IsTransparent: true)
+            : Of(request) with { Target = Resolve(host), Host = host };
+    }
 
     /// <exception cref="HttpRefusal">It is no request for a proxy.</exception>
     public static Destination Of(HttpRequestHead request)

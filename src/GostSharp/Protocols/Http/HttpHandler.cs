@@ -80,7 +80,7 @@ internal sealed class HttpHandler(
     /// <summary>Serves one request; true when the client may send another.</summary>
     private async ValueTask<bool> ServeAsync(StreamConnection client, HttpRequestHead request, PlainTraffic traffic, CancellationToken cancellationToken)
     {
-        var destination = Destination.Of(request);
+        var destination = options.TakesDisguise ? Destination.OfDisguised(request) : Destination.Of(request);
         Authenticate(request);
         if (request.Headers["X-Gost-Protocol"] == "udp")
         {

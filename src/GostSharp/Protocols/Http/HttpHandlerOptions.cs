@@ -11,6 +11,9 @@ internal sealed record HttpHandlerOptions
     /// <summary>What clients are asked to log in to.</summary>
     public string Realm { get; init; } = "gost";
 
+    /// <summary>Whether clients may hide the host that they mean behind the one that they show, as those of an SNI proxy do.</summary>
+    public bool TakesDisguise { get; init; }
+
     /// <summary>How it names itself to its clients.</summary>
     public string ProxyAgent { get; init; } = "gost-sharp";
 

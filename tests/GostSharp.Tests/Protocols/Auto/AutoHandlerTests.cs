@@ -13,7 +13,7 @@ public sealed class AutoHandlerTests : IAsyncDisposable
     private byte[] _read = [];
 
     public AutoHandlerTests() =>
-        _handler = new AutoHandler(Named("socks4"), Named("socks5"), Named("http"), TimeSpan.FromSeconds(15), _time);
+        _handler = new AutoHandler(Named("socks4"), Named("socks5"), Named("tls"), Named("http"), TimeSpan.FromSeconds(15), _time);
 
     public ValueTask DisposeAsync() => _pair.DisposeAsync();
 
@@ -22,7 +22,8 @@ public sealed class AutoHandlerTests : IAsyncDisposable
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData(new byte[] { 4, 1 }, "socks4")]
     [InlineData(new byte[] { 5, 1, 0 }, "socks5")]
-    [InlineData(new byte[] { 0x16, 3, 1 }, "http")]
+    [InlineData(new byte[] { 0x16, 3, 1 }, "tls")]
+    [InlineData(new byte[] { 0x17, 3, 1 }, "http")]
     [InlineData(new byte[] { (byte)'G' }, "http")]
     [InlineData(new byte[] { 0 }, "http")]
     public async Task The_first_byte_says_who_serves_and_is_read_again(byte[] bytes, string expected)

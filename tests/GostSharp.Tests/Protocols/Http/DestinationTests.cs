@@ -65,6 +65,21 @@ public sealed class DestinationTests
         read.Should().Throw<HttpRefusal>();
     }
 
+    [Theory]
+    [InlineData("GET", "/p", "decoy.test", "tvpOuVpYaGhiWEJzWlM1amIyMA", "example.com:80", "example.com", "/p", true)]
+    [InlineData("GET", "/p", "decoy.test", "YdFU4FpYaGhiWEJzWlM1amIyMDZPREE0TUE", "example.com:8080", "example.com:8080", "/p", true)]
+    [InlineData("GET", "/p", "decoy.test", "KLXaxU1USTNMakF1TUM0eE9qRTNNREF4", "127.0.0.1:17001", "127.0.0.1:17001", "/p", true)]
+    [InlineData("GET", "http://decoy.test/p", "decoy.test", "tvpOuVpYaGhiWEJzWlM1amIyMA", "example.com:80", "example.com", "/p", false)]
+    [InlineData("CONNECT", "decoy.test:443", "decoy.test", "YdFU4FpYaGhiWEJzWlM1amIyMDZPREE0TUE", "example.com:8080", "example.com:8080", "", false)]
+    [InlineData("GET", "/p", "seen.test", "what hides nothing", "seen.test:80", "seen.test", "/p", true)]
+    public void A_hidden_host_takes_the_place_of_the_one_that_is_seen(string method, string asked, string seen, string hidden, string target, string host, string path, bool isTransparent)
+    {
+        var request = new HttpRequestHead(method, asked, HttpVersion.Version11, new HttpHeaders().Add("Host", seen).Add("Gost-Target", hidden));
+
+        Destination.OfDisguised(request).Should().Be(new Destination(Address.Parse(target), host, path, isTransparent));
+        Destination.Of(request).Target.Should().NotBe(Address.Parse("example.com:80"), "others do not know it");
+    }
+
     private static Destination Of(string method, string asked, string host) =>
         Destination.Of(new HttpRequestHead(method, asked, HttpVersion.Version11, new HttpHeaders().Add("Host", host)));
 }
