@@ -90,16 +90,17 @@ public sealed class SniTests : IAsyncLifetime, IDisposable
             ([0x16, 3, 1, 0, 200, 1, 0, 0], []),
             ([0x16, 3, 1, 0, 4, 9, 9, 9, 9], [0x15, 3, 3, 0, 2, 2, 50]),
             ([0, 1, 2, 3], "HTTP/1.1 400"u8.ToArray()),
-            ([0xFF, 0xFF, (byte)'\n'], "HTTP/1.1 400"u8.ToArray()),
+            ([0xFF, 0xFF, (byte)'\n', (byte)'\n'], "HTTP/1.1 400"u8.ToArray()),
         ];
         foreach (var (said, answer) in clients)
         {
             using var client = new TcpClient();
             await client.ConnectAsync(proxy.EndPoint);
-            await client.GetStream().WriteAsync(said);
+            var stream = client.GetStream();
+            await stream.WriteAsync(said);
             client.Client.Shutdown(SocketShutdown.Send);
             using var received = new MemoryStream();
-            await client.GetStream().CopyToAsync(received);
+            await stream.CopyToAsync(received);
             received.ToArray().Take(answer.Length).Should().Equal(answer);
             received.Length.Should().BeGreaterThanOrEqualTo(answer.Length);
         }
