@@ -23,6 +23,7 @@ internal static class BuiltInComponents
         TlsComponents.AddTo(registry);
         WebSocketComponents.AddTo(registry);
         MuxComponents.AddTo(registry);
+        QuicComponents.AddTo(registry);
         AddSelectors(registry);
         return registry;
     }

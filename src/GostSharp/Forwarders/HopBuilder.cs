@@ -72,6 +72,10 @@ public sealed class HopBuilder
     /// <param name="serverName">As for <see cref="OverTls"/>.</param>
     public HopBuilder OverMultiplexedTls(string? serverName = null) => Dialer("mtls").Set(Tls with { ServerName = serverName });
 
+    /// <summary>Reaches the node over one QUIC connection that carries all connections to it, where the machine has libmsquic; its certificate is verified. Only a first hop can be reached so.</summary>
+    /// <param name="serverName">As for <see cref="OverTls"/>.</param>
+    public HopBuilder OverQuic(string? serverName = null) => Dialer("quic").Set(Tls with { ServerName = serverName });
+
     /// <summary>Reaches the node over one WebSocket that carries all connections to it.</summary>
     /// <param name="path">The path of the request.</param>
     /// <param name="host">The Host header; null for the node's address.</param>

@@ -125,6 +125,13 @@ public sealed class ServiceBuilder
     public ServiceBuilder OverMultiplexedSecureWebSocket(string path = "/ws", string? certFile = null, string? keyFile = null) =>
         Over("mwss", new TlsConfig { CertFile = certFile, KeyFile = keyFile }).WithPath(path);
 
+    /// <summary>Listens for QUIC connections, each of which carries many, where the machine has libmsquic.</summary>
+    /// <param name="certFile">As for <see cref="OverTls"/>.</param>
+    /// <param name="keyFile">As for <see cref="OverTls"/>.</param>
+    /// <param name="clientCaFile">As for <see cref="OverTls"/>.</param>
+    public ServiceBuilder OverQuic(string? certFile = null, string? keyFile = null, string? clientCaFile = null) =>
+        Over("quic", new TlsConfig { CertFile = certFile, KeyFile = keyFile, CaFile = clientCaFile });
+
     /// <summary>Adds targets.</summary>
     /// <param name="target">As <c>host:port</c>; several are separated by commas.</param>
     /// <param name="weight">Their share with the <c>random</c> strategy, at least 1.</param>

@@ -43,10 +43,10 @@ public sealed class RefusalTests
         var messages = await RefusedAsync(new GostCommand(
             "-C", """{"services": [{"name": "a", "addr": ":0", "handler": {"type": "tcp", "chain": "nowhere"}}]}""",
             "-L", $"tcp://{target.EndPoint}/h:1",
-            "-L", "quic://:0/h:1"));
+            "-L", "dtls://:0/h:1"));
         messages.Should().HaveCount(3);
         messages.Should().ContainSingle(message => message.Contains("unknown chain 'nowhere'"));
-        messages.Should().ContainSingle(message => message.Contains("not supported yet: listener 'quic'"));
+        messages.Should().ContainSingle(message => message.Contains("not supported yet: listener 'dtls'"));
         messages.Should().ContainSingle(message => message.Contains(target.EndPoint.ToString()));
     }
 
@@ -60,6 +60,21 @@ public sealed class RefusalTests
     {
         var message = (await RefusedAsync(GostCommand.Of(line))).Should().ContainSingle().Which;
         message.Should().Contain(who).And.Contain("Datagrams").And.Contain("socks5, http, relay");
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("-L tcp://:0/h:1 -F socks5://h:1 -F relay+quic://h:2", "hop-1/node-0: the node uses QUIC, which goes from this machine only")]
+    [InlineData("-L relay+quic://:0?cipherKey=0123456789abcdef", "parameter 'cipherKey'")]
+    public async Task A_QUIC_node_that_cannot_be_is_refused(string line, string why) =>
+        (await RefusedAsync(GostCommand.Of(line))).Should().ContainSingle().Which.Should().Contain(why);
+
+    [WithoutQuic]
+    public async Task Without_its_library_QUIC_is_refused_in_one_line()
+    {
+        foreach (var line in new[] { "-L relay+quic://:0", "-L tcp://:0/h:1 -F relay+quic://h:2" })
+        {
+            (await RefusedAsync(GostCommand.Of(line))).Should().ContainSingle().Which.Should().Contain("libmsquic");
+        }
     }
 
     [Fact(Timeout = Limit)]
@@ -107,6 +122,17 @@ public sealed class RefusalTests
         var result = await GostCommand.Of("--L=tcp://:0/h:1 -O=yaml gost -x").RunAsync();
         result.Should().BeEquivalentTo(new { ExitCode = 0, Errors = "" });
         result.Output.Should().StartWith("services:\n  - name: service-0\n");
+    }
+
+    /// <summary>A fact about machines without the library of QUIC; skipped, with the reason, on others.</summary>
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class WithoutQuicAttribute : FactAttribute
+    {
+        public WithoutQuicAttribute()
+        {
+            Skip = System.Net.Quic.QuicListener.IsSupported ? "this machine has libmsquic" : null;
+            Timeout = Limit;
+        }
     }
 
     private static async Task<IReadOnlyList<string>> RefusedAsync(GostCommand command)

@@ -104,7 +104,9 @@ public sealed class DirectRoute : IRoute
             : await _race.RunAsync(AddressRace<TcpConnect>.Interleave(addresses, name.Port), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<IPEndPoint> ResolveForBindAsync(EndPoint address, CancellationToken cancellationToken)
+    /// <summary>The address to bind, or to send packets to: of a name its first IPv4 one, else its first.</summary>
+    /// <exception cref="BindFailedException">It has none.</exception>
+    internal async ValueTask<IPEndPoint> ResolveForBindAsync(EndPoint address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
         return address switch

@@ -29,8 +29,15 @@ internal sealed class TlsClientUpgrade : IUpgrade
 
     public ValueTask<StreamConnection> UpgradeAsync(StreamConnection connection, CancellationToken cancellationToken = default)
     {
+        var (options, check) = Prepare();
+        return TlsHandshake.RunAsync(connection, check, (stream, token) => stream.AuthenticateAsClientAsync(options, token), _timeProvider, cancellationToken);
+    }
+
+    /// <summary>What the framework needs for one handshake, and what will know why it was refused.</summary>
+    public (SslClientAuthenticationOptions Options, CertificateCheck Check) Prepare()
+    {
         var check = new CertificateCheck(_options.Verification, _options.Roots, _options.Pin, _options.ServerName, _timeProvider.GetUtcNow());
-        return TlsHandshake.RunAsync(connection, check, (stream, token) => stream.AuthenticateAsClientAsync(Build(check), token), _timeProvider, cancellationToken);
+        return (Build(check), check);
     }
 
     private SslClientAuthenticationOptions Build(CertificateCheck check) => new()

@@ -8,9 +8,16 @@ internal sealed class TlsServerUpgrade(TlsServerOptions options, TimeProvider ti
 {
     public ValueTask<StreamConnection> UpgradeAsync(StreamConnection connection, CancellationToken cancellationToken = default)
     {
+        var (prepared, check) = Prepare();
+        return TlsHandshake.RunAsync(connection, check, (stream, token) => stream.AuthenticateAsServerAsync(prepared, token), timeProvider, cancellationToken);
+    }
+
+    /// <summary>What the framework needs for one handshake, and what will know why it was refused.</summary>
+    public (SslServerAuthenticationOptions Options, CertificateCheck Check) Prepare()
+    {
         var verification = options.ClientRoots is null ? TlsVerification.None : TlsVerification.Chain;
         var check = new CertificateCheck(verification, options.ClientRoots, null, null, timeProvider.GetUtcNow());
-        return TlsHandshake.RunAsync(connection, check, (stream, token) => stream.AuthenticateAsServerAsync(Build(check), token), timeProvider, cancellationToken);
+        return (Build(check), check);
     }
 
     private SslServerAuthenticationOptions Build(CertificateCheck check) => new()
