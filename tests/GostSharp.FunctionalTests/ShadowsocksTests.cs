@@ -9,6 +9,7 @@ public sealed class ShadowsocksTests : LeakCheckedTests
     private static readonly string[] Methods =
     [
         "aes-128-gcm", "aes-192-gcm", "aes-256-gcm", "chacha20-ietf-poly1305", "chacha20", "chacha20-ietf", "aes-256-cfb", "aes-256-ctr", "rc4-md5",
+        "2022-blake3-aes-128-gcm", "2022-blake3-aes-256-gcm",
     ];
 
     public static TheoryData<string> All => [.. Methods];
@@ -19,9 +20,9 @@ public sealed class ShadowsocksTests : LeakCheckedTests
     {
         var length = Environment.GetEnvironmentVariable(LargeVariable) == "1" ? 1024L * 1024 * 1024 : 4L * 1024 * 1024;
         using var listener = new TargetListener();
-        await using var server = await Forwarding.StartAsync(builder => builder.AddService(service => service.Listen("127.0.0.1:0").Shadowsocks(method, "s3cret")));
+        await using var server = await Forwarding.StartAsync(builder => builder.AddService(service => service.Listen("127.0.0.1:0").Shadowsocks(method, PasswordFor(method))));
         await using var entry = await Forwarding.StartAsync(
-            listener.EndPoint, forwarder: builder => builder.Through(chain => chain.Hop(server.EndPoint.ToString(), hop => hop.Shadowsocks(method, "s3cret"))));
+            listener.EndPoint, forwarder: builder => builder.Through(chain => chain.Hop(server.EndPoint.ToString(), hop => hop.Shadowsocks(method, PasswordFor(method)))));
         await using var client = await entry.ConnectAsync();
         await client.SendAsync("up");
         await using var target = await listener.AcceptAsync();
@@ -113,6 +114,14 @@ public sealed class ShadowsocksTests : LeakCheckedTests
         var starting = () => Forwarding.StartAsync(builder => builder.Listen("udp://127.0.0.1:0/127.0.0.1:1").Forward("ss://aes-256-gcm:s3cret@127.0.0.1:2"));
         (await starting.Should().ThrowAsync<ConfigurationException>()).Which.Message.Should().Contain("Datagrams").And.Contain("ssu");
     }
+
+    // Those of 2022 take keys.
+    private static string PasswordFor(string method) => method switch
+    {
+        "2022-blake3-aes-128-gcm" => Convert.ToBase64String(RandomBytes.Create(1, 16)),
+        "2022-blake3-aes-256-gcm" => Convert.ToBase64String(RandomBytes.Create(1, 32)),
+        _ => "s3cret",
+    };
 
     private static async Task<byte[]> SendAsync(TcpTestConnection connection, int seed, long length)
     {

@@ -12,6 +12,12 @@ internal static class ShadowsocksCredentials
     /// <summary>What is wrong with them; null when nothing is. Those in a file are judged when it is read.</summary>
     public static string? MistakeIn(AuthConfig? auth) => auth is null or { File: not null } ? null : MistakeIn(auth.Username, auth.Password);
 
+    /// <summary>What is wrong with the transport under packets; null when nothing is.</summary>
+    public static string? MistakeIn(AuthConfig? auth, string component, bool isOverPackets) =>
+        component.Equals("ssu", StringComparison.OrdinalIgnoreCase) && !isOverPackets && auth is { File: null } && ShadowsocksMethod.Find(auth.Username) is { IsOf2022: true } method
+            ? $"the method '{method.Name}' carries no packets in streams; over udp it does"
+            : null;
+
     /// <summary>What their user should know; null when nothing is.</summary>
     public static string? WarningOf(AuthConfig? auth) => auth switch
     {
@@ -23,7 +29,7 @@ internal static class ShadowsocksCredentials
 
     /// <summary>The ciphers.</summary>
     /// <exception cref="GostException">There is no such method, the password is missing, or their file cannot be read.</exception>
-    public static CipherSuite Read(AuthConfig? auth)
+    public static CipherSuite Read(AuthConfig? auth, TimeProvider timeProvider)
     {
         if (ConfiguredUsers.Shown(auth) is not { } shown)
         {
@@ -32,7 +38,7 @@ internal static class ShadowsocksCredentials
 
         return MistakeIn(shown.User, shown.Password) is { } mistake
             ? throw new GostException(FailureReason.Configuration, mistake)
-            : ShadowsocksMethod.Find(shown.User)!.Create(shown.Password);
+            : ShadowsocksMethod.Find(shown.User)!.With(shown.Password, timeProvider);
     }
 
     // Without a password the user may be one: it is not to be quoted.
@@ -40,5 +46,6 @@ internal static class ShadowsocksCredentials
         method.Length == 0 ? "the method of Shadowsocks is missing: method:password"
         : string.IsNullOrEmpty(password) ? "the password of Shadowsocks is missing: method:password"
         : ShadowsocksMethod.Find(method) is null ? $"there is no method '{method}' of Shadowsocks{Nearest.Hint(method, ShadowsocksMethod.Names)}; best is one of {ShadowsocksMethod.Sound}"
+        : ShadowsocksMethod.Find(method)!.KeyOf(password) is null ? $"the password of the method '{method}' has to be the base64 of a key of its length"
         : null;
 }

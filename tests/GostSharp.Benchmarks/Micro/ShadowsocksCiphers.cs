@@ -3,7 +3,7 @@ using GostSharp.Protocols.Shadowsocks;
 
 namespace GostSharp.Benchmarks.Micro;
 
-/// <summary>What a connection costs that is under way: 64 KiB encrypted, and decrypted, with every method.</summary>
+/// <summary>What a connection costs that is under way: 64 KiB encrypted, and decrypted, with every method; those of 2022 do under way what aes-gcm does.</summary>
 public class ShadowsocksCiphers
 {
     private const int Length = 64 * 1024;
@@ -18,12 +18,12 @@ public class ShadowsocksCiphers
     [ParamsSource(nameof(Methods))]
     public string Method { get; set; } = "";
 
-    public static IEnumerable<string> Methods => ShadowsocksMethod.Names.Where(name => !name.StartsWith("AEAD", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Methods => ShadowsocksMethod.Names.Where(name => !name.StartsWith("AEAD", StringComparison.Ordinal) && !name.StartsWith("2022", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     [GlobalSetup]
     public void Start()
     {
-        var suite = ShadowsocksMethod.Find(Method)!.Create("password");
+        var suite = ShadowsocksMethod.Find(Method)!.With(ShadowsocksPackets.PasswordOf(Method), TimeProvider.System);
         (_sealer, _) = Pair(suite);
         (_sender, _opener) = Pair(suite);
     }

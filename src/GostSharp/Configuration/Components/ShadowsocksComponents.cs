@@ -36,15 +36,15 @@ internal static class ShadowsocksComponents
             NoDelay = new ParameterReader(context.Config.Metadata).IsSet("nodelay"),
             ConnectTimeout = context.ReplyTimeout,
         };
-        return new ShadowsocksConnector(ShadowsocksCredentials.Read(context.Config.Auth), options, context.TimeProvider);
+        return new ShadowsocksConnector(ShadowsocksCredentials.Read(context.Config.Auth, context.TimeProvider), options, context.TimeProvider);
     }
 
     private static ShadowsocksUdpConnector CreateUdpConnector(ConnectorContext context) =>
-        new(ShadowsocksCredentials.Read(context.Config.Auth), context.ReplyTimeout, context.TimeProvider);
+        new(ShadowsocksCredentials.Read(context.Config.Auth, context.TimeProvider), context.ReplyTimeout, context.TimeProvider);
 
     private static ShadowsocksAdmission CreateAdmission(HandlerContext context)
     {
         var options = new ShadowsocksHandlerOptions { ReadTimeout = ProxyComponents.ReadTimeoutOf(new ParameterReader(context.Config.Metadata)) };
-        return new ShadowsocksAdmission(ShadowsocksCredentials.Read(context.Config.Auth), options, context.TimeProvider);
+        return new ShadowsocksAdmission(ShadowsocksCredentials.Read(context.Config.Auth, context.TimeProvider), options, context.TimeProvider);
     }
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using GostSharp.Protocols.Shadowsocks.Ciphers;
-
 namespace GostSharp.Protocols.Shadowsocks;
 
 /// <summary>Reads what <see cref="AeadSealer"/> writes.</summary>
@@ -9,39 +6,29 @@ namespace GostSharp.Protocols.Shadowsocks;
 internal sealed class AeadOpener(AeadSuite suite, SaltFilter? seen) : IStreamOpener
 {
     private byte[]? _salt;
-    private Aead? _cipher;
-    private NonceCounter _nonces;
-    private int _length = -1; // Of the chunk that comes next, once it is known.
+    private ChunkReader? _chunks;
 
-    public int Needed => _cipher is null ? suite.KeyLength : _length < 0 ? AeadSealer.HeadLength : _length + Aead.TagLength;
+    public int Needed => _chunks?.Needed ?? suite.KeyLength;
 
-    public bool IsBetweenChunks => _length < 0;
+    public bool IsBetweenChunks => _chunks?.IsBetweenChunks is not false;
 
     public int Open(Span<byte> bytes, out int length)
     {
         length = 0;
         var used = Needed;
-        if (_cipher is null)
+        if (_chunks is null)
         {
             Start(bytes[..used]);
-        }
-        else if (_length < 0)
-        {
-            _length = OpenLength(bytes[..used]);
-        }
-        else
-        {
-            Decrypt(bytes[..used]);
-            length = _length;
-            _length = -1;
+            return used;
         }
 
+        length = _chunks.Read(bytes[..used]);
+        NoteSalt();
         return used;
     }
 
-    public void Dispose() => _cipher?.Dispose();
+    public void Dispose() => _chunks?.Dispose();
 
-    // Noted only when the length behind it is right: who does not know the key must not be able to fill the filter.
     private void Start(ReadOnlySpan<byte> salt)
     {
         if (seen?.Contains(salt) is true)
@@ -50,31 +37,17 @@ internal sealed class AeadOpener(AeadSuite suite, SaltFilter? seen) : IStreamOpe
         }
 
         _salt = seen is null ? null : salt.ToArray();
-        _cipher = suite.CipherOf(salt);
+        _chunks = new ChunkReader(suite.CipherOf(salt), ChunkWriter.MaxData);
     }
 
-    private int OpenLength(Span<byte> bytes)
+    // Only when the length behind it was right: who does not know the key must not be able to fill the filter.
+    private void NoteSalt()
     {
-        Decrypt(bytes);
         if (_salt is not null && !seen!.TryAdd(_salt))
         {
             throw CipherSuite.Replayed();
         }
 
         _salt = null;
-        var length = BinaryPrimitives.ReadUInt16BigEndian(bytes);
-        return length <= AeadSealer.MaxChunk
-            ? length
-            : throw new ProtocolException($"a chunk of {length} bytes is longer than {AeadSealer.MaxChunk}");
-    }
-
-    private void Decrypt(Span<byte> bytes)
-    {
-        Span<byte> nonce = stackalloc byte[Aead.NonceLength];
-        _nonces.Next(nonce);
-        if (!_cipher!.TryOpen(nonce, bytes))
-        {
-            throw CipherSuite.Forged();
-        }
     }
 }

@@ -11,6 +11,9 @@ internal abstract class CipherSuite
     /// <summary>Where salts come from.</summary>
     public SaltSource Salts { get; set; } = RandomNumberGenerator.Fill;
 
+    /// <summary>Whether streams may carry packets in frames, with no address before them.</summary>
+    public virtual bool CarriesFrames => true;
+
     /// <summary>The connection inside of one that this end has dialled, which owns it.</summary>
     public abstract StreamConnection ToServer(StreamConnection server);
 

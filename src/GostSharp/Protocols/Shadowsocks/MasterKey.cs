@@ -20,4 +20,11 @@ internal static class MasterKey
 
         return [.. derived.Take(length)];
     }
+
+    /// <summary>The key that a password is in base64; null when it is none, or of another length.</summary>
+    public static byte[]? FromBase64(string password, int length)
+    {
+        var key = new byte[length];
+        return Convert.TryFromBase64String(password, key, out var written) && written == length ? key : null;
+    }
 }

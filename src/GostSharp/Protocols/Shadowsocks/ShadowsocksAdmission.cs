@@ -3,7 +3,12 @@ namespace GostSharp.Protocols.Shadowsocks;
 /// <summary>The first step with a client of a server: it has some time to show that it knows the password, and learns nothing if it does not.</summary>
 internal sealed class ShadowsocksAdmission(CipherSuite suite, ShadowsocksHandlerOptions options, TimeProvider timeProvider)
 {
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(15);
+
     private readonly SaltFilter _seen = new();
+
+    /// <summary>Whether streams may carry packets.</summary>
+    public bool CarriesFrames => suite.CarriesFrames;
 
     /// <summary>The cipher of the packets of a client.</summary>
     public IPacketCipher CreatePacketCipher() => suite.PacketsForServer(_seen);
@@ -37,14 +42,22 @@ internal sealed class ShadowsocksAdmission(CipherSuite suite, ShadowsocksHandler
 
     private async ValueTask<T> ReadAsync<T>(StreamConnection accepted, Func<CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
+        var began = timeProvider.GetTimestamp();
         try
         {
             return await ClientRequest.ReadAsync(options.ReadTimeout, timeProvider, read, cancellationToken).ConfigureAwait(false);
         }
         catch (GostException exception) when (exception.Reason is FailureReason.Authentication or FailureReason.Protocol)
         {
-            await SilentEnd.DrainAsync(accepted, options.ReadTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            // Until then one that says nothing would be waited for, too.
+            await SilentEnd.DrainAsync(accepted, TimeLeft(began), timeProvider, cancellationToken).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private TimeSpan TimeLeft(long began)
+    {
+        var left = (options.ReadTimeout < TimeSpan.Zero ? LongestDrain : options.ReadTimeout) - timeProvider.GetElapsedTime(began);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

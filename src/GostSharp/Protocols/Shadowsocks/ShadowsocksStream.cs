@@ -10,7 +10,7 @@ internal sealed class ShadowsocksStream(Stream inner, IStreamSealer sealer, IStr
     private const int BufferSize = 64 * 1024;
 
     // What is encrypted at once: four full chunks of most methods.
-    private const int MaxPart = 4 * AeadSealer.MaxChunk;
+    private const int MaxPart = 4 * ChunkWriter.MaxData;
 
     private byte[]? _buffer;
     private int _start; // What has been decrypted and not been read yet.

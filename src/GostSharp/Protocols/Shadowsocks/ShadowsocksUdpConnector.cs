@@ -21,7 +21,8 @@ internal sealed class ShadowsocksUdpConnector(CipherSuite suite, TimeSpan connec
                 exchange => ShadowsocksTransport.UseAsync(transport, context, OpenAsync, exchange.Token),
                 cancellationToken).ConfigureAwait(false);
 
-        ValueTask<DatagramConnection> OpenAsync(StreamConnection stream) => ValueTask.FromResult<DatagramConnection>(
-            new TargetDatagrams(new TunnelSocket(suite.ToServer(stream)), target));
+        ValueTask<DatagramConnection> OpenAsync(StreamConnection stream) => suite.CarriesFrames
+            ? ValueTask.FromResult<DatagramConnection>(new TargetDatagrams(new TunnelSocket(suite.ToServer(stream)), target))
+            : throw new ConnectFailedException(FailureReason.NotSupported, target, "the methods of 2022 carry no packets in streams");
     }
 }

@@ -8,8 +8,8 @@ internal sealed class ShadowsocksUdpHandler(ShadowsocksAdmission admission, Asso
     public ValueTask HandleAsync(Connection connection, CancellationToken cancellationToken) => connection switch
     {
         DatagramConnection client => CarryAsync(client, cancellationToken),
-        StreamConnection client => admission.ServeAsync(client, ReadAsync, CarryAsync, cancellationToken),
-        _ => throw new GostException(FailureReason.NotSupported, "the Shadowsocks handler ssu serves packets and streams only"),
+        StreamConnection client when admission.CarriesFrames => admission.ServeAsync(client, ReadAsync, CarryAsync, cancellationToken),
+        _ => throw new GostException(FailureReason.NotSupported, "the Shadowsocks handler ssu serves packets and, but with the methods of 2022, streams"),
     };
 
     private async ValueTask CarryAsync(DatagramConnection client, CancellationToken cancellationToken)

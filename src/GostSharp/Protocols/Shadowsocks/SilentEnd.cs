@@ -4,16 +4,14 @@ namespace GostSharp.Protocols.Shadowsocks;
 /// <remarks>A close at once, or after so many bytes, would tell who probes for servers that this is one.</remarks>
 internal static class SilentEnd
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-
     /// <summary>Drops what the peer sends, until it ends or the time is up.</summary>
     /// <param name="peer">Whom to leave; to be disposed afterwards.</param>
-    /// <param name="limit">How long it takes; 15 seconds for an infinite one.</param>
+    /// <param name="limit">How long it takes at most.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async ValueTask DrainAsync(StreamConnection peer, TimeSpan limit, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
-        using var deadline = new Deadline(limit < TimeSpan.Zero ? LongestWait : limit, timeProvider, cancellationToken);
+        using var deadline = new Deadline(limit, timeProvider, cancellationToken);
         var dropped = new byte[4096];
         try
         {

@@ -9,24 +9,33 @@ internal static class Secrets
 
     public static readonly string[] Sound = ["aes-128-gcm", "aes-192-gcm", "aes-256-gcm", "chacha20-ietf-poly1305"];
 
+    public static readonly string[] Of2022 = ["2022-blake3-aes-128-gcm", "2022-blake3-aes-256-gcm"];
+
     public static readonly string[] Broken =
         ["chacha20", "chacha20-ietf", "aes-128-cfb", "aes-192-cfb", "aes-256-cfb", "aes-128-ctr", "aes-192-ctr", "aes-256-ctr", "rc4-md5"];
 
-    public static CipherSuite Of(string method, string password = Password) => ShadowsocksMethod.Find(method)!.Create(password);
+    public static CipherSuite Of(string method, string password = Password) => ShadowsocksMethod.Find(method)!.With(PasswordFor(method, password), TimeProvider.System);
 
     /// <summary>Salts count up from <paramref name="first"/>.</summary>
     public static CipherSuite Salted(string method, byte first)
     {
         var suite = Of(method);
-        suite.Salts = salt =>
-        {
-            for (var i = 0; i < salt.Length; i++)
-            {
-                salt[i] = (byte)(first + i);
-            }
-        };
+        suite.Salts = CountingFrom(first);
         return suite;
     }
+
+    public static SaltSource CountingFrom(byte first) => salt =>
+    {
+        for (var i = 0; i < salt.Length; i++)
+        {
+            salt[i] = (byte)(first + i);
+        }
+    };
+
+    /// <summary>A password that every method takes: those of 2022 want a key.</summary>
+    private static string PasswordFor(string method, string password) => !method.StartsWith("2022", StringComparison.Ordinal)
+        ? password
+        : Convert.ToBase64String(MasterKey.Of(password, method.Contains("256", StringComparison.Ordinal) ? 32 : 16));
 
     /// <summary>What a client sends for some writes.</summary>
     public static async Task<byte[]> SentByClientAsync(CipherSuite suite, params byte[][] writes)

@@ -98,7 +98,8 @@ public sealed class ShadowsocksConnectorTests : IAsyncDisposable
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task Packets_are_not_what_it_is_asked_over()
     {
-        await using var packets = await new MemoryNetwork().GetHost("a").ConnectDatagramAsync(new ConnectContext(new DnsEndPoint("b", 1)));
+        var host = new MemoryNetwork().GetHost("a");
+        await using var packets = await host.ConnectDatagramAsync(new ConnectContext(new DnsEndPoint("a", 1)));
         var connecting = async () => await ConnectAsync(transport: packets);
         (await connecting.Should().ThrowAsync<ConnectFailedException>()).Which.Reason.Should().Be(FailureReason.NotSupported);
     }

@@ -10,6 +10,9 @@ public sealed class ShadowsocksHandlerTests
     private static readonly byte[] Address = Hex.Bytes("01 C0 A8 01 01 00 50");
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(15);
 
+    // The only timer is that of the silence then.
+    private static readonly ShadowsocksHandlerOptions Patient = new() { ReadTimeout = Timeout.InfiniteTimeSpan };
+
     private readonly ManualTime _time = new();
 
     public static TheoryData<string> SoundMethods => [.. Secrets.Sound];
@@ -79,7 +82,7 @@ public sealed class ShadowsocksHandlerTests
     [MemberData(nameof(SoundMethods))]
     public async Task Who_does_not_know_the_password_is_neither_answered_nor_closed_before_the_time_is_up(string method)
     {
-        await using var bench = new ShadowsocksBench(Secrets.Of(method), _time);
+        await using var bench = new ShadowsocksBench(Secrets.Of(method), _time, Patient);
         var (raw, serving) = bench.Connect();
         await using var client = Secrets.Of(method, "guess").ToServer(raw);
         await client.SendAsync([.. Address, .. "hello"u8]);
@@ -102,6 +105,22 @@ public sealed class ShadowsocksHandlerTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task The_silence_ends_when_the_time_for_the_request_would()
+    {
+        await using var bench = new ShadowsocksBench(Secrets.Of("aes-256-gcm"), _time);
+        var (raw, serving) = bench.Connect();
+        await _time.WaitForTimersAsync(1);
+        _time.Advance(ReadTimeout - TimeSpan.FromSeconds(1));
+        await raw.SendAsync(RandomBytes.Create(1, 500));
+        serving.IsCompleted.Should().BeFalse();
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await serving.Invoking(it => it).Should().ThrowAsync<GostException>();
+        await raw.ExpectGoneAsync();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task One_who_does_not_know_the_password_may_leave_before()
     {
         await using var bench = new ShadowsocksBench(Secrets.Of("aes-256-gcm"), _time);
@@ -120,13 +139,13 @@ public sealed class ShadowsocksHandlerTests
     public async Task What_is_no_address_is_not_answered_either(string method, string words)
     {
         var suite = Secrets.Of(method);
-        await using var bench = new ShadowsocksBench(suite, _time);
+        await using var bench = new ShadowsocksBench(suite, _time, Patient);
         var (raw, serving) = bench.Connect();
         await using var client = suite.ToServer(raw);
         await client.SendAsync(words);
         await raw.SendAsync(new byte[100]);
-        var answer = raw.Stream.ReadAsync(new byte[1]).AsTask();
         await _time.WaitForTimersAsync(1);
+        var answer = raw.Stream.ReadAsync(new byte[1]).AsTask();
         answer.IsCompleted.Should().BeFalse();
 
         _time.Advance(ReadTimeout);
@@ -152,6 +171,7 @@ public sealed class ShadowsocksHandlerTests
         await FailsAsync(refusing, FailureReason.Authentication);
         await second.ExpectEndAsync();
         bench.Wanted.Should().HaveCount(1);
+        await bench.Target.DisposeAsync();
         await first.DisposeAsync();
         await serving;
     }

@@ -104,7 +104,7 @@ public sealed class ShadowsocksStreamTests
         }
     }
 
-    [Fact(Timeout = TestTimeouts.Test)]
+    [Fact]
     public void Any_writes_and_any_reads_carry_the_same_bytes() => Prop.ForAll(
         Gen.Choose(1, 40_000).NonEmptyListOf().ToArbitrary(),
         Gen.Choose(1, 40_000).ToArbitrary(),
