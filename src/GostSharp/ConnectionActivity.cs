@@ -19,6 +19,9 @@ public sealed class ConnectionActivity : ITraffic
     /// <summary>The connection's number, counted by the service from 1.</summary>
     public long Id { get; }
 
+    /// <summary>Whether nobody but the library waits for the end of the connection, so that it may end on a <see cref="PromptThread"/>.</summary>
+    internal bool IsPrompt { get; set; }
+
     /// <summary>Where the connection leads, once a handler knows.</summary>
     public EndPoint? Target => _state?.Target;
 

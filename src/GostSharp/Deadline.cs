@@ -6,8 +6,8 @@ internal sealed class Deadline : IDisposable
     // What a timer can count; CancellationTokenSource and ITimer refuse more.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly CancellationTokenSource? _timer;
     private readonly CancellationTokenSource? _both;
+    private readonly CancellationTokenRegistration _callersEnd;
     private readonly CancellationToken _caller;
 
     /// <summary>Starts the limit; an infinite or negative one only passes the caller's token on.</summary>
@@ -16,8 +16,8 @@ internal sealed class Deadline : IDisposable
         _caller = caller;
         if (limit >= TimeSpan.Zero)
         {
-            _timer = new CancellationTokenSource(limit, timeProvider);
-            _both = CancellationTokenSource.CreateLinkedTokenSource(caller, _timer.Token);
+            _both = new CancellationTokenSource(limit, timeProvider);
+            _callersEnd = caller.UnsafeRegister(static both => ((CancellationTokenSource)both!).Cancel(), _both);
         }
     }
 
@@ -27,11 +27,11 @@ internal sealed class Deadline : IDisposable
     public CancellationToken Token => _both?.Token ?? _caller;
 
     /// <summary>True when the time is up and the caller has not cancelled.</summary>
-    public bool HasPassed => _timer is { IsCancellationRequested: true } && !_caller.IsCancellationRequested;
+    public bool HasPassed => _both is { IsCancellationRequested: true } && !_caller.IsCancellationRequested;
 
     public void Dispose()
     {
+        _callersEnd.Dispose(); // First: it waits for a cancellation that is under way.
         _both?.Dispose();
-        _timer?.Dispose();
     }
 }

@@ -12,8 +12,8 @@ namespace GostSharp;
 /// </remarks>
 public class StreamConnection : Connection
 {
-    private readonly ReplayStream _stream;
     private readonly Connection? _inner;
+    private ReplayStream? _stream;
 
     /// <summary>Wraps <paramref name="stream"/>, which the connection then owns.</summary>
     public StreamConnection(Stream stream, EndPoint? localEndPoint = null, EndPoint? remoteEndPoint = null)
@@ -36,8 +36,11 @@ public class StreamConnection : Connection
         RemoteEndPoint = inner.RemoteEndPoint;
     }
 
+    /// <summary>For a transport that opens its stream when somebody wants it, which a relay that takes the socket never does.</summary>
+    private protected StreamConnection(EndPoint? remoteEndPoint) => RemoteEndPoint = remoteEndPoint;
+
     /// <summary>The bytes; reads return what was given to <see cref="Unread"/> first.</summary>
-    public Stream Stream => _stream;
+    public Stream Stream => Replay;
 
     /// <inheritdoc/>
     public override EndPoint? LocalEndPoint { get; }
@@ -51,11 +54,11 @@ public class StreamConnection : Connection
     /// <summary>Ends the writing direction: the peer reads what was written and then the end of the stream, while reading goes on.</summary>
     /// <remarks>A transport without a half-close only flushes: nothing is lost, and the end is seen when the connection closes.</remarks>
     public virtual async ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default) =>
-        await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await Replay.FlushAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Gives back bytes that a handshake read too much: they are read again before anything else.</summary>
     /// <remarks>The bytes are not copied. Not to be called while a read is under way.</remarks>
-    public void Unread(ReadOnlyMemory<byte> bytes) => _stream.Unread(bytes);
+    public void Unread(ReadOnlyMemory<byte> bytes) => Replay.Unread(bytes);
 
     /// <summary>Whether <see cref="TryDetachSocket"/> would hand over a socket now.</summary>
     /// <remarks>Whoever overrides it: a relay that has taken the socket learns nothing of a later abort of the connection, and ends with its token or the peers.</remarks>
@@ -64,37 +67,40 @@ public class StreamConnection : Connection
     /// <summary>The connection whose bytes are this one's, unchanged, from now on; null while something stands between.</summary>
     private protected virtual StreamConnection? Underlying => null;
 
+    private ReplayStream Replay => Volatile.Read(ref _stream) ?? Open();
+
     /// <summary>Hands over the bare socket below, when there is one and nothing stands between it and the bytes.</summary>
     /// <param name="socket">The socket, which the caller then owns; the connection must only be disposed from then on.</param>
     /// <param name="leftover">What was read from the socket or given to <see cref="Unread"/> and belongs before its next bytes.</param>
     public virtual bool TryDetachSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover)
     {
-        if (Underlying is not null)
-        {
-            return TryDetachBareSocket(out socket, out leftover, out _);
-        }
-
-        socket = null;
-        leftover = default;
-        return false;
-    }
-
-    /// <summary>As the public one; tells whether the framework's own classes have never had to do with the socket.</summary>
-    internal virtual bool TryDetachBareSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover, out bool isUnknownToFramework)
-    {
         if (Underlying is not { } below)
         {
-            isUnknownToFramework = false;
-            return TryDetachSocket(out socket, out leftover);
+            (socket, leftover) = (null, default);
+            return false;
         }
 
-        var isDetached = below.TryDetachBareSocket(out socket, out var belowLeftover, out isUnknownToFramework);
+        var isDetached = below.TryDetachSocket(out socket, out var belowLeftover);
         leftover = isDetached ? Join(TakeUnread(), belowLeftover) : default;
         return isDetached;
     }
 
-    /// <summary>Calls back when somebody aborts or disposes the connection after its socket was handed over, or has done so.</summary>
-    internal virtual void WhenAborted(Action<Exception?> aborted) => Underlying?.WhenAborted(aborted);
+    /// <summary>As <see cref="TryDetachSocket"/>, for a socket of which the framework has never known; false for all others, to which nothing has happened then.</summary>
+    internal virtual bool TryDetachDescriptor(out int descriptor, out ReadOnlyMemory<byte> leftover)
+    {
+        if (Underlying is not { } below)
+        {
+            (descriptor, leftover) = (-1, default);
+            return false;
+        }
+
+        var isDetached = below.TryDetachDescriptor(out descriptor, out var belowLeftover);
+        leftover = isDetached ? Join(TakeUnread(), belowLeftover) : default;
+        return isDetached;
+    }
+
+    /// <summary>Tells <paramref name="taker"/> when somebody aborts or disposes the connection after its socket was handed over, or has done so.</summary>
+    internal virtual void WhenAborted(ISocketTaker taker) => Underlying?.WhenAborted(taker);
 
     /// <inheritdoc/>
     public override void Abort(Exception? reason = null)
@@ -107,7 +113,7 @@ public class StreamConnection : Connection
 
         try
         {
-            _stream.DisposeInner();
+            _stream?.DisposeInner();
         }
         catch (Exception)
         {
@@ -121,7 +127,10 @@ public class StreamConnection : Connection
         GC.SuppressFinalize(this);
         try
         {
-            await _stream.DisposeAsync().ConfigureAwait(false);
+            if (_stream is not null)
+            {
+                await _stream.DisposeAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -135,7 +144,16 @@ public class StreamConnection : Connection
     internal override void LimitSilence(TimeSpan limit) => _inner?.LimitSilence(limit);
 
     /// <summary>Takes what <see cref="Unread"/> left, for a derived class that hands its socket over.</summary>
-    protected ReadOnlyMemory<byte> TakeUnread() => _stream.TakeUnread();
+    protected ReadOnlyMemory<byte> TakeUnread() => _stream?.TakeUnread() ?? default;
+
+    /// <summary>Opens the stream of a connection that was made without one.</summary>
+    private protected virtual Stream OpenStream() => throw new NotSupportedException("This connection has no stream.");
+
+    private ReplayStream Open()
+    {
+        var opened = new ReplayStream(OpenStream());
+        return Interlocked.CompareExchange(ref _stream, opened, null) ?? opened;
+    }
 
     private static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second) =>
         first.IsEmpty ? second : second.IsEmpty ? first : (byte[])[.. first.Span, .. second.Span];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,6 +11,7 @@ internal static class SessionId
     private const string Digits = "0123456789abcdefghijklmnopqrstuv";
 
     private static readonly byte[] Process = CreateProcessPart();
+    private static readonly ConcurrentDictionary<string, byte[]> Services = new();
 
     /// <summary>Start of the process (4 bytes), process and service (4 bytes), number of the connection (4 bytes), five bits a character.</summary>
     public static string Of(string service, long number)
@@ -17,7 +19,7 @@ internal static class SessionId
         Span<byte> bytes = stackalloc byte[13];
         bytes.Clear();
         Process.CopyTo(bytes);
-        SHA256.HashData([.. Process, .. Encoding.UTF8.GetBytes(service)]).AsSpan(0, 4).CopyTo(bytes[4..]);
+        Services.GetOrAdd(service, static name => SHA256.HashData([.. Process, .. Encoding.UTF8.GetBytes(name)])[..4]).CopyTo(bytes[4..]);
         BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], (uint)number);
         Span<char> text = stackalloc char[20];
         for (var i = 0; i < text.Length; i++)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace GostSharp.Kernel;
 
 /// <summary>A connected socket that the framework does not look at any more; its owner closes it once.</summary>
-internal sealed unsafe class DetachedSocket
+internal unsafe struct DetachedSocket
 {
     private readonly Socket? _framework;
 
@@ -15,16 +15,13 @@ internal sealed unsafe class DetachedSocket
     /// <summary>Less than 0 when there is none, or none any more: its number may be somebody else's by now.</summary>
     public int Descriptor { get; private set; }
 
-    /// <param name="socket">What is taken over.</param>
-    /// <param name="isUnknownToFramework">Whether the framework has never had to do with it, and it does not wait in any call.</param>
-    public static DetachedSocket Take(SafeSocketHandle socket, bool isUnknownToFramework)
+    /// <summary>Takes a socket with which the framework has never had to do, and that does not wait in any call.</summary>
+    public static DetachedSocket Take(int descriptor) => new(descriptor, null);
+
+    /// <summary>Takes one of the framework's.</summary>
+    public static DetachedSocket Take(SafeSocketHandle socket)
     {
         var descriptor = (int)socket.DangerousGetHandle();
-        if (isUnknownToFramework)
-        {
-            socket.SetHandleAsInvalid();
-            return new DetachedSocket(descriptor, null);
-        }
 
         // Only the framework's own socket closes such a handle in order.
         var framework = new Socket(socket);

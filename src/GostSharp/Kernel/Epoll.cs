@@ -77,6 +77,14 @@ internal sealed unsafe class Epoll : IDisposable
         Check(Libc.EpollControl(_poll, AddDescriptor, descriptor, interest));
     }
 
+    /// <returns>False when the kernel does not know it, or has no room; it has said why.</returns>
+    public bool TryChange(int descriptor, uint kinds, ulong id)
+    {
+        var interest = stackalloc uint[4];
+        Write(interest, kinds, id);
+        return Libc.EpollControl(_poll, ChangeDescriptor, descriptor, interest) == 0;
+    }
+
     /// <summary>Forgets a descriptor, which may be unknown.</summary>
     public void Remove(int descriptor)
     {

@@ -11,6 +11,9 @@ internal static class Errno
     public const int InvalidArgument = 22;
     public const int BrokenPipe = 32;
     public const int ConnectionReset = 104;
+    public const int IsConnected = 106;
+    public const int ConnectUnderWay = 114;
+    public const int ConnectBegun = 115;
 
     public static SocketError ToSocketError(int error) => error switch
     {

@@ -14,14 +14,19 @@ internal sealed class EventLoop
     private readonly Epoll _poll = Epoll.Create(EventsAtOnce);
     private readonly PollableTable _items = new();
     private readonly Queue<ILoopWork> _again = [];
+    private int _users;
 
     /// <summary>Room for bytes that are given away before its user returns; for the loop's thread only.</summary>
     public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(ScratchSize, pinned: true);
 
     public PipePool Pipes { get; } = new();
 
-    /// <summary>How many use the loop; guarded by <see cref="EventLoops"/>.</summary>
-    public int Users { get; set; }
+    /// <summary>How many use the loop; changed by <see cref="EventLoops"/> only, which wakes the loop when the last one has left.</summary>
+    public int Users
+    {
+        get => Volatile.Read(ref _users);
+        set => Volatile.Write(ref _users, value);
+    }
 
     public void Start() => new Thread(Run) { IsBackground = true, Name = "GostSharp sockets" }.UnsafeStart();
 
@@ -48,6 +53,10 @@ internal sealed class EventLoop
         }
     }
 
+    /// <summary>Calls for other kinds of changes from now on, also for what is there already.</summary>
+    /// <returns>False when the kernel cannot; it has said why.</returns>
+    public bool TryChange(Pollable item, int descriptor, uint kinds) => _poll.TryChange(descriptor, kinds | Epoll.EdgeTriggered, item.Id);
+
     /// <summary>Forgets it; its descriptor is to be closed afterwards, by which the kernel forgets it, too.</summary>
     public void Remove(Pollable item) => _items.Remove(item);
 
@@ -66,9 +75,10 @@ internal sealed class EventLoop
 
     private void Run()
     {
+        PromptThread.Enter();
         while (true)
         {
-            var wait = _again.Count > 0 ? 0 : EventLoops.IsUsed(this) ? Timeout.Infinite : MomentInMilliseconds;
+            var wait = _again.Count > 0 ? 0 : Users > 0 ? Timeout.Infinite : MomentInMilliseconds;
             var count = _poll.Wait(wait);
             for (var i = 0; i < count; i++)
             {

@@ -38,14 +38,6 @@ internal static class EventLoops
         }
     }
 
-    public static bool IsUsed(EventLoop loop)
-    {
-        lock (Gate)
-        {
-            return loop.Users > 0;
-        }
-    }
-
     /// <summary>True when nobody uses the loop and nobody can find it any more.</summary>
     public static bool TryRetire(EventLoop loop)
     {

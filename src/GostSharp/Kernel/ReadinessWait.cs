@@ -5,10 +5,11 @@ namespace GostSharp.Kernel;
 
 /// <summary>Waits for one direction of a descriptor, for one caller at a time; waiting allocates nothing.</summary>
 /// <remarks>What happens while nobody waits is remembered: nobody waits for what is there already. Who was told tries, and may find nothing.</remarks>
-internal sealed class ReadinessWait : IValueTaskSource
+/// <param name="goesOnPromptly">Whether who waits goes on on the loop's thread when something happens.</param>
+internal sealed class ReadinessWait(bool goesOnPromptly) : IValueTaskSource
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private bool _isReady;
     private bool _isWaiting;
     private bool _isEnded;
@@ -27,11 +28,15 @@ internal sealed class ReadinessWait : IValueTaskSource
         lock (_gate)
         {
             _isReady = !TryStopWaiting();
-            if (!_isReady)
+            if (_isReady)
             {
-                _core.SetResult(true);
+                return;
             }
+
+            _core.RunContinuationsAsynchronously = !goesOnPromptly;
         }
+
+        _core.SetResult(true); // Not within the lock, as who waits may go on here.
     }
 
     /// <summary>Lets nobody wait any more; whoever does is told the failure, or to try again when there is none.</summary>
@@ -71,6 +76,7 @@ internal sealed class ReadinessWait : IValueTaskSource
 
             _isWaiting = true;
             _core.Reset();
+            _core.RunContinuationsAsynchronously = true;
             return new ValueTask(this, _core.Version);
         }
     }

@@ -3,7 +3,8 @@ namespace GostSharp.Kernel;
 /// <summary>Waits until a descriptor can be read or written, outside of the framework's own loop; to be tried first, and waited for when there is nothing.</summary>
 /// <remarks>The loop learns of the descriptor with the first wait.</remarks>
 /// <param name="descriptor">Stays its owner's, who closes it after these.</param>
-internal sealed class ReadinessWaits(int descriptor) : Pollable
+/// <param name="goesOnPromptly">Whether who waits goes on on the loop's thread (<see cref="PromptThread"/>) when something happens.</param>
+internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false) : Pollable
 {
     private readonly Lock _gate = new();
     private EventLoop? _loop;
@@ -73,7 +74,7 @@ internal sealed class ReadinessWaits(int descriptor) : Pollable
                 return;
             }
 
-            (_read, _write) = (new ReadinessWait(), new ReadinessWait());
+            (_read, _write) = (new ReadinessWait(goesOnPromptly), new ReadinessWait(goesOnPromptly));
             var loop = EventLoops.Join();
             try
             {

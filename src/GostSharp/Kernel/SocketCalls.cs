@@ -11,8 +11,6 @@ internal static unsafe class SocketCalls
     private const int SOCK_NONBLOCK = 0x800;
     private const int SOCK_CLOEXEC = 0x80000;
     private const int SO_ERROR = 4;
-    private const int InProgress = 115;
-    private const short POLLOUT = 4;
 
     /// <summary>Opens a TCP socket.</summary>
     /// <exception cref="SocketException">There is none to be had.</exception>
@@ -27,27 +25,11 @@ internal static unsafe class SocketCalls
     /// <exception cref="SocketException">It failed at once.</exception>
     public static bool Connect(SocketDescriptor socket, IPEndPoint address)
     {
-        var name = address.Serialize();
-        fixed (byte* bytes = name.Buffer.Span)
-        {
-            if (Libc.Connect(socket, bytes, (uint)name.Size) == 0)
-            {
-                return true;
-            }
-        }
+        var name = stackalloc byte[SocketName.MaxSize];
+        var length = (uint)SocketName.Write(address, new Span<byte>(name, SocketName.MaxSize));
 
-        if (Libc.LastError is not (InProgress or Errno.Interrupted))
-        {
-            throw LastException();
-        }
-
-        if (!IsWritable(socket))
-        {
-            return false;
-        }
-
-        CheckConnected(socket);
-        return true;
+        // The first call cannot know; asked again, the kernel says whether it is over by now.
+        return TryConnect(socket, name, length) || TryConnect(socket, name, length);
     }
 
     /// <exception cref="SocketException">The connect has failed.</exception>
@@ -71,16 +53,13 @@ internal static unsafe class SocketCalls
     public static SocketDescriptor? Accept(SafeHandle listener, out IPEndPoint? peer)
     {
         peer = null;
-        var name = new SocketAddress(AddressFamily.InterNetworkV6);
-        var length = (uint)name.Size;
-        fixed (byte* bytes = name.Buffer.Span)
+        var name = stackalloc byte[SocketName.MaxSize];
+        uint length = SocketName.MaxSize;
+        var socket = Libc.Accept(listener, name, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (socket >= 0)
         {
-            var socket = Libc.Accept(listener, bytes, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
-            if (socket >= 0)
-            {
-                peer = ToEndPoint(name, length);
-                return new SocketDescriptor(socket);
-            }
+            peer = SocketName.Read(new ReadOnlySpan<byte>(name, (int)Math.Min(length, SocketName.MaxSize)));
+            return new SocketDescriptor(socket);
         }
 
         return Libc.LastError is Errno.WouldBlock ? null : throw LastException();
@@ -89,12 +68,9 @@ internal static unsafe class SocketCalls
     /// <summary>The socket's own address; null when it has none any more.</summary>
     public static IPEndPoint? LocalEndPoint(SocketDescriptor socket)
     {
-        var name = new SocketAddress(AddressFamily.InterNetworkV6);
-        var length = (uint)name.Size;
-        fixed (byte* bytes = name.Buffer.Span)
-        {
-            return Libc.GetSocketName(socket, bytes, &length) == 0 ? ToEndPoint(name, length) : null;
-        }
+        var name = stackalloc byte[SocketName.MaxSize];
+        uint length = SocketName.MaxSize;
+        return Libc.GetSocketName(socket, name, &length) == 0 ? SocketName.Read(new ReadOnlySpan<byte>(name, (int)Math.Min(length, SocketName.MaxSize))) : null;
     }
 
     public static void SetOption(SocketDescriptor socket, int level, int name, int value)
@@ -107,29 +83,18 @@ internal static unsafe class SocketCalls
 
     public static SocketException LastException() => new((int)Errno.ToSocketError(Libc.LastError));
 
-    private static bool IsWritable(SocketDescriptor socket)
+    private static bool TryConnect(SocketDescriptor socket, byte* name, uint length)
     {
-        var added = false;
-        socket.DangerousAddRef(ref added);
-        var poll = new PollRequest { Descriptor = socket.Value, Wanted = POLLOUT };
-        var ready = Libc.Poll(&poll, 1, 0) > 0;
-        socket.DangerousRelease();
-        return ready;
-    }
+        if (Libc.Connect(socket, name, length) == 0)
+        {
+            return true;
+        }
 
-    private static IPEndPoint ToEndPoint(SocketAddress name, uint length)
-    {
-        name.Size = (int)length;
-        var any = name.Family is AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
-        return (IPEndPoint)new IPEndPoint(any, 0).Create(name);
+        return Libc.LastError switch
+        {
+            Errno.ConnectBegun or Errno.ConnectUnderWay or Errno.Interrupted => false,
+            Errno.IsConnected => true,
+            _ => throw LastException(),
+        };
     }
-}
-
-/// <summary>struct pollfd.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct PollRequest
-{
-    public int Descriptor;
-    public short Wanted;
-    public short Happened;
 }

@@ -8,6 +8,9 @@ internal sealed unsafe class SocketDescriptor : SafeHandleMinusOneIsInvalid
     public SocketDescriptor(int descriptor)
         : base(ownsHandle: true) => SetHandle(descriptor);
 
+    /// <summary>One that was closed.</summary>
+    public static SocketDescriptor Closed { get; } = CreateClosed();
+
     public int Value => (int)handle;
 
     /// <summary>Lets its close be one that the peer sees as a failure (TCP: a reset).</summary>
@@ -15,6 +18,13 @@ internal sealed unsafe class SocketDescriptor : SafeHandleMinusOneIsInvalid
     {
         var linger = stackalloc int[2] { 1, 0 };
         _ = Libc.SetSocketOption(this, Libc.SOL_SOCKET, Libc.SO_LINGER, linger, 2 * sizeof(int));
+    }
+
+    private static SocketDescriptor CreateClosed()
+    {
+        var closed = new SocketDescriptor(-1);
+        closed.Dispose();
+        return closed;
     }
 
     protected override bool ReleaseHandle() => Libc.Close((int)handle) == 0;

@@ -3,7 +3,7 @@ namespace GostSharp.Protocols;
 /// <summary>Cancels a dial whose client has gone.</summary>
 /// <remarks>
 /// A reset cancels at once. An end of the client's stream may be a half-close whose answer is awaited, or a client that closed:
-/// nobody can tell, so the dial goes on for a bounded time. The watch begins a moment after the dial, so that quick dials pay nothing for it.
+/// nobody can tell, so the dial goes on for a bounded time. The watch begins a moment after it is started, and is not started for a dial that is over at once: quick dials pay nothing for it.
 /// </remarks>
 internal sealed class AbandonmentWatch : IDisposable
 {
@@ -18,8 +18,8 @@ internal sealed class AbandonmentWatch : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly CancellationToken _caller;
     private readonly CancellationTokenSource _dial;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _watching;
+    private CancellationTokenSource? _stop;
+    private Task? _watching;
 
     /// <param name="client">Who is watched.</param>
     /// <param name="patience">How long the dial goes on after the end of the client's stream.</param>
@@ -34,7 +34,6 @@ internal sealed class AbandonmentWatch : IDisposable
         _timeProvider = timeProvider;
         _caller = caller;
         _dial = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        _watching = WatchAsync(_stop.Token);
     }
 
     /// <summary>Cancelled when the client is gone, or by the caller.</summary>
@@ -49,24 +48,38 @@ internal sealed class AbandonmentWatch : IDisposable
     /// <summary>True when the watch cancelled because the client has sent too much.</summary>
     public bool HasSentTooMuch { get; private set; }
 
-    /// <summary>Ends the watch; afterwards the client's stream is free for its next reader and has lost nothing.</summary>
-    public async ValueTask StopAsync()
+    /// <summary>Begins to watch; to be called once.</summary>
+    public void Start()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _watching.ConfigureAwait(false);
+        _stop = new CancellationTokenSource();
+        _watching = WatchAsync(_stop.Token);
     }
+
+    /// <summary>Ends the watch; afterwards the client's stream is free for its next reader and has lost nothing.</summary>
+    public ValueTask StopAsync() => _stop is null ? ValueTask.CompletedTask : EndAsync(_stop, _watching!);
 
     public void Dispose()
     {
         _dial.Dispose();
-        _stop.Dispose();
+        _stop?.Dispose();
+    }
+
+    private static async ValueTask EndAsync(CancellationTokenSource stop, Task watching)
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
     }
 
     private async Task WatchAsync(CancellationToken stop)
     {
         try
         {
-            await Task.Delay(Moment, _timeProvider, stop).ConfigureAwait(false);
+            await Task.Delay(Moment, _timeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+            {
+                return; // As most dials are over by now, that is no exception.
+            }
+
             if (await EndsAsync(stop).ConfigureAwait(false))
             {
                 await Task.Delay(_patience, _timeProvider, stop).ConfigureAwait(false);

@@ -1,6 +1,4 @@
 using System.Net;
-using GostSharp.Diagnostics;
-using GostSharp.Relaying;
 using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Protocols;
@@ -10,6 +8,9 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
 {
     // Clients of gost drop what arrives in one read with the reply that they wait for. Most targets let the client speak first; the others can wait so long.
     private static readonly TimeSpan ReplyGap = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Whether each relay is told to the log.</summary>
+    public bool LogsRelays => logger.IsEnabled(LogLevel.Debug);
 
     /// <summary>Dials for as long as the client is there.</summary>
     /// <param name="client">The accepted connection; its stream is free for the next reader afterwards.</param>
@@ -64,7 +65,7 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
     /// <param name="address">Where it leads; null where the far end decided.</param>
     /// <param name="cancellationToken">Ends both.</param>
     public ValueTask RelayAsync(StreamConnection client, StreamConnection target, EndPoint? address, CancellationToken cancellationToken) =>
-        RelayAsync(client, target, address, client, traffic => client.Features.Get<ConnectionActivity>()?.Begin(address, traffic), cancellationToken);
+        CarryAsync(client, target, address, client, begin: null, cancellationToken);
 
     /// <summary>Carries the bytes of one of the many streams of a client, as the other overload does.</summary>
     /// <param name="client">The stream.</param>
@@ -73,23 +74,35 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
     /// <param name="owner">The connection that stands for the client.</param>
     /// <param name="begin">Is told where the bytes are counted.</param>
     /// <param name="cancellationToken">Ends both.</param>
-    public async ValueTask RelayAsync(
-        StreamConnection client, StreamConnection target, EndPoint? address, Connection owner, Action<ITraffic> begin, CancellationToken cancellationToken)
+    public ValueTask RelayAsync(
+        StreamConnection client, StreamConnection target, EndPoint? address, Connection owner, Action<ITraffic> begin, CancellationToken cancellationToken) =>
+        CarryAsync(client, target, address, owner, begin, cancellationToken);
+
+    // What this keeps, every connection keeps for as long as it lives.
+    private async ValueTask CarryAsync(
+        StreamConnection client, StreamConnection target, EndPoint? address, Connection owner, Action<ITraffic>? begin, CancellationToken cancellationToken)
     {
-        var relay = new Relaying.Relay(client, target, options.Relay, timeProvider);
-        begin(relay);
         var activity = owner.Features.Get<ConnectionActivity>();
-        var (service, id, visitor) = (activity?.Service, activity?.Id ?? 0, VisitorOf(owner));
-        var route = target.Features.Get<RoutePath>() is { } path ? $" through {path}" : "";
-        logger.RelayStarted(service, id, visitor, address, route);
-        var started = timeProvider.GetTimestamp();
-        var result = await relay.RunAsync(cancellationToken).ConfigureAwait(false);
-        var error = result.Error is null ? "" : $" ({result.Error.Message})";
-        logger.RelayEnded(service, id, visitor, address, timeProvider.GetElapsedTime(started), result.End, error);
-        if (result.End is RelayEnd.TargetFailed && route.Length > 0)
+        var log = new RelayLog(logger, activity, VisitorOf(owner), address, target.Features.Get<RoutePath>());
+        var relay = new Relaying.Relay(client, target, options.Relay, timeProvider);
+        if (begin is null)
         {
-            logger.TunnelBroken(service, id, address, route, result.Error?.Message ?? "no reason is known");
+            activity?.Begin(address, relay);
         }
+        else
+        {
+            begin(relay);
+        }
+
+        log.Started();
+        var started = timeProvider.GetTimestamp();
+        var result = await relay.CarryAsync(activity is { IsPrompt: true }, cancellationToken).ConfigureAwait(false);
+        if (PromptThread.IsCurrent && LogsRelays)
+        {
+            await PromptThread.LeaveAsync().ConfigureAwait(false);
+        }
+
+        log.Ended(result, timeProvider.GetElapsedTime(started));
     }
 
     private async ValueTask<T> WatchAsync<T>(
@@ -100,7 +113,13 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
         T dialled;
         try
         {
-            dialled = await dial(watch.Token).ConfigureAwait(false);
+            var dialling = dial(watch.Token);
+            if (!dialling.IsCompleted)
+            {
+                watch.Start();
+            }
+
+            dialled = await dialling.ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (watch.IsAbandoned)
         {

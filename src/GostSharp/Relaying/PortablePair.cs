@@ -1,7 +1,7 @@
 namespace GostSharp.Relaying;
 
 /// <summary>Carries the bytes of any two connections, through their streams.</summary>
-internal sealed class PortablePair : IRelayPair
+internal sealed class PortablePair : IRelayPair, IDisposable
 {
     private readonly StreamConnection _client;
     private readonly StreamConnection _target;
@@ -28,14 +28,15 @@ internal sealed class PortablePair : IRelayPair
 
     public IRelayDirection Down => _down;
 
-    public async Task<(RelayEnd End, Exception? Error)> RunAsync(CancellationToken cancellationToken)
+    public async ValueTask<RelayResult> RunAsync(bool endsPromptly, CancellationToken cancellationToken)
     {
+        using var self = this;
         using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
         _inactivity.Arm(_options.IdleTimeout);
         var verdict = await RunBothAsync().ConfigureAwait(false);
         var (end, error) = verdict.Judge(cancellationToken.IsCancellationRequested, _inactivity.HasExpired);
         Finish(end, error);
-        return (end, error);
+        return new RelayResult(end, _up.Bytes, _down.Bytes, error);
     }
 
     public void Dispose()

@@ -47,17 +47,21 @@ public sealed class Relay : ITraffic
 
     /// <summary>Runs until both directions have ended, one side has failed or the caller gives up; all of these are results.</summary>
     /// <exception cref="InvalidOperationException">The relay was run before.</exception>
-    public async Task<RelayResult> RunAsync(CancellationToken cancellationToken = default)
+    public async Task<RelayResult> RunAsync(CancellationToken cancellationToken = default) => await CarryAsync(endsPromptly: false, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>As <see cref="RunAsync"/>, with less to be kept while nothing moves; to be awaited once.</summary>
+    /// <param name="endsPromptly">Whether it may return on a <see cref="PromptThread"/> when all is well.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal ValueTask<RelayResult> CarryAsync(bool endsPromptly, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
         {
             throw new InvalidOperationException("A relay runs once.");
         }
 
-        using var pair = Open(cancellationToken);
+        var pair = Open(cancellationToken);
         (_up, _down) = (pair.Up, pair.Down);
-        var (end, error) = await pair.RunAsync(cancellationToken).ConfigureAwait(false);
-        return new RelayResult(end, BytesUp, BytesDown, error);
+        return pair.RunAsync(endsPromptly, cancellationToken);
     }
 
     // Nothing is taken from its owner for a caller who has given up already.

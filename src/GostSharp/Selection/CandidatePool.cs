@@ -14,6 +14,9 @@ internal sealed class CandidatePool : ICandidatePool
 
     public int Count => _members.Length;
 
+    /// <summary>Whether picking runs nothing but the library's own code.</summary>
+    public bool IsPrompt => _selector is RoundRobinSelector or RandomSelector or FifoSelector or HashSelector;
+
     public IEnumerable<(Candidate Candidate, bool IsAlive, int Failures)> States =>
         _members.Select(member => (member.Candidate, member.Marks.IsAlive, member.Marks.Failures));
 

@@ -1,3 +1,4 @@
+using System.Net;
 using GostSharp.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -6,6 +7,8 @@ namespace GostSharp.Selection;
 /// <summary>Dials one target over a route, within a time limit and as often as the policy says.</summary>
 internal sealed class TargetDialer(IRoute route, DialPolicy policy, TimeProvider timeProvider, ILogger logger)
 {
+    public bool IsPromptFor(EndPoint? target) => route is IPromptRoute prompt && prompt.IsPromptFor(target);
+
     /// <exception cref="ConnectFailedException">The last attempt's failure.</exception>
     public ValueTask<Connection> ConnectAsync(ConnectContext context, CancellationToken cancellationToken = default) =>
         ConnectAsync(route.ConnectAsync, context, cancellationToken);

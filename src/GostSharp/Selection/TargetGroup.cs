@@ -10,17 +10,22 @@ public sealed class TargetGroup
     private readonly CandidatePool _targets;
     private readonly TargetDialer _dialer;
     private readonly ILogger _logger;
+    private readonly Lazy<bool> _isPrompt;
 
     internal TargetGroup(CandidatePool targets, TargetDialer dialer, ILogger logger)
     {
         _targets = targets;
         _dialer = dialer;
         _logger = logger;
+        _isPrompt = new Lazy<bool>(() => _targets.IsPrompt && _targets.States.All(state => _dialer.IsPromptFor(state.Candidate.Address)));
     }
 
     /// <summary>The targets as they stand now.</summary>
     public IReadOnlyList<TargetState> Targets =>
         [.. _targets.States.Select(state => new TargetState(state.Candidate.Name, state.Candidate.Address, state.IsAlive, state.Failures))];
+
+    /// <summary>As <see cref="IPromptHandler.IsPrompt"/>.</summary>
+    internal bool IsPrompt => _isPrompt.Value;
 
     /// <summary>Connects to a target for <paramref name="client"/>; each is tried at most once.</summary>
     /// <returns>The connection, which the caller owns, and the target it leads to.</returns>
@@ -28,7 +33,12 @@ public sealed class TargetGroup
     public async ValueTask<(Connection Connection, EndPoint? Target)> ConnectAsync(EndPoint? client, CancellationToken cancellationToken = default)
     {
         var (connection, target) = await ConnectAsync(_dialer.ConnectAsync, client, cancellationToken).ConfigureAwait(false);
-        NoteSuccess(target);
+        if (_targets.MarkGood(target))
+        {
+            await PromptThread.LeaveAsync().ConfigureAwait(false);
+            _logger.TargetRecovered(target.Name, target.Address);
+        }
+
         return (connection, target.Address);
     }
 

@@ -9,6 +9,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
 
     private readonly ServiceRunner _service;
     private readonly IListener _listener;
+    private readonly IPromptListener? _promptListener;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _run;
     private Backoff _backoff;
@@ -19,6 +20,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
     {
         _service = service;
         _listener = listener;
+        _promptListener = listener as IPromptListener;
         _run = Task.Run(RunAsync);
     }
 
@@ -58,6 +60,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
 
         if (!_end.IsCancellationRequested)
         {
+            await PromptThread.LeaveAsync().ConfigureAwait(false);
             _service.ListenerEnded(null);
         }
     }
@@ -67,14 +70,19 @@ internal sealed class AcceptLoop : IAsyncDisposable
         await WaitForRoomAsync().ConfigureAwait(false);
         try
         {
-            var connection = await _listener.AcceptAsync(_end.Token).ConfigureAwait(false);
+            var connection = await AcceptAsync().ConfigureAwait(false);
             if (connection is null)
             {
                 return false;
             }
 
-            NoteSuccess();
-            _service.Serve(connection);
+            if (_backoff.Failures > 0)
+            {
+                await PromptThread.LeaveAsync().ConfigureAwait(false);
+                NoteSuccess();
+            }
+
+            _service.Serve(connection, mayStayHere: _promptListener is not null);
         }
         catch (Exception exception) when (!_end.IsCancellationRequested)
         {
@@ -84,11 +92,15 @@ internal sealed class AcceptLoop : IAsyncDisposable
         return true;
     }
 
+    private ValueTask<Connection?> AcceptAsync() =>
+        _promptListener is null ? _listener.AcceptAsync(_end.Token) : _promptListener.AcceptPromptlyAsync(_end.Token);
+
     private async ValueTask WaitForRoomAsync()
     {
         var room = _service.Connections.WaitForRoomAsync();
         if (!room.IsCompleted)
         {
+            await PromptThread.LeaveAsync().ConfigureAwait(false);
             ReportLimit();
             await room.WaitAsync(_end.Token).ConfigureAwait(false);
         }
@@ -106,6 +118,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
 
     private async ValueTask WaitAfterAsync(Exception exception)
     {
+        await PromptThread.LeaveAsync().ConfigureAwait(false);
         var delay = _backoff.Next();
         _service.Logger.AcceptFailed(_service.Name, delay, exception.Message);
         await Task.Delay(delay, _service.TimeProvider, _end.Token).ConfigureAwait(false);
@@ -113,10 +126,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
 
     private void NoteSuccess()
     {
-        if (_backoff.Failures > 0)
-        {
-            _service.Logger.AcceptRecovered(_service.Name, _backoff.Failures);
-            _backoff.Reset();
-        }
+        _service.Logger.AcceptRecovered(_service.Name, _backoff.Failures);
+        _backoff.Reset();
     }
 }

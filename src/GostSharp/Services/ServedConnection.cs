@@ -1,5 +1,6 @@
 using System.Net;
 using GostSharp.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Services;
 
@@ -38,7 +39,19 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     private TimeSpan Age => _service.TimeProvider.GetElapsedTime(_since);
 
     /// <summary>Starts serving beside the accept loop, which a handler's first steps must not hold up.</summary>
-    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    /// <param name="mayStayHere">Whether the connection is one that can be served, and can end, on a <see cref="PromptThread"/>; it is, unless its handler or the log want more of it.</param>
+    public void Start(bool mayStayHere)
+    {
+        _activity.IsPrompt = mayStayHere && _handler.Handler is IPromptHandler { IsPrompt: true } && !_service.Logger.IsEnabled(LogLevel.Debug);
+        if (_activity.IsPrompt && PromptThread.IsCurrent)
+        {
+            _run = RunAsync();
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
 
     // Nobody awaits the run: it reports every outcome itself and leaves the tracker at its very end, which is what a stop waits for.
     void IThreadPoolWorkItem.Execute() => _run = RunAsync();
@@ -83,10 +96,13 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
 
     private void Introduce()
     {
-        _local = _connection.LocalEndPoint;
         Client = _connection.Features.Visitor ?? _connection.RemoteEndPoint;
         _connection.Features.Set(_activity);
-        _service.Logger.ConnectionAccepted(_service.Name, Id, Client, _local);
+        if (_service.Logger.IsEnabled(LogLevel.Debug))
+        {
+            _local = _connection.LocalEndPoint; // Asked of the kernel: only who reads it pays for it.
+            _service.Logger.ConnectionAccepted(_service.Name, Id, Client, _local);
+        }
     }
 
     private async ValueTask EndAsync()

@@ -124,7 +124,9 @@ internal sealed class ServiceRunner : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
 
     /// <summary>Serves an accepted connection with the handler of this moment.</summary>
-    public void Serve(Connection connection)
+    /// <param name="connection">Its own from now on.</param>
+    /// <param name="mayStayHere">Whether it may be served, and end, on a <see cref="PromptThread"/>.</param>
+    public void Serve(Connection connection, bool mayStayHere = false)
     {
         var handler = Volatile.Read(ref _handler);
         while (!handler.TryAcquire())
@@ -133,7 +135,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
             handler = Volatile.Read(ref _handler);
         }
 
-        Connections.Add(id => new ServedConnection(this, handler, connection, id)).Start();
+        Connections.Add(id => new ServedConnection(this, handler, connection, id)).Start(mayStayHere);
     }
 
     /// <summary>To be told when the listener has ended although nobody asked it to.</summary>

@@ -12,7 +12,11 @@ public sealed class AbandonmentWatchTests : IAsyncDisposable
     private readonly CancellationTokenSource _caller = new();
     private readonly AbandonmentWatch _watch;
 
-    public AbandonmentWatchTests() => _watch = new AbandonmentWatch(_pair.Server, Patience, mustSeeEnd: false, _time, _caller.Token);
+    public AbandonmentWatchTests()
+    {
+        _watch = new AbandonmentWatch(_pair.Server, Patience, mustSeeEnd: false, _time, _caller.Token);
+        _watch.Start();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -4,8 +4,10 @@ using GostSharp.Selection;
 namespace GostSharp.Protocols.Forward;
 
 /// <summary>Carries each accepted connection, be it of bytes or of packets, to a target.</summary>
-internal sealed class ForwardHandler(TargetGroup targets, Tunnel tunnel, DatagramTunnel datagramTunnel) : IHandler
+internal sealed class ForwardHandler(TargetGroup targets, Tunnel tunnel, DatagramTunnel datagramTunnel) : IPromptHandler
 {
+    public bool IsPrompt => targets.IsPrompt && !tunnel.LogsRelays;
+
     public ValueTask HandleAsync(Connection connection, CancellationToken cancellationToken) => connection switch
     {
         StreamConnection client => CarryAsync(client, cancellationToken),

@@ -11,9 +11,14 @@ internal readonly record struct DetachedStream(DetachedSocket Socket, ReadOnlyMe
     {
         try
         {
-            if (connection.TryDetachBareSocket(out var socket, out var leftover, out var isUnknownToFramework))
+            if (connection.TryDetachDescriptor(out var descriptor, out var leftover))
             {
-                return new DetachedStream(DetachedSocket.Take(socket, isUnknownToFramework), leftover);
+                return new DetachedStream(DetachedSocket.Take(descriptor), leftover);
+            }
+
+            if (connection.TryDetachSocket(out var socket, out leftover))
+            {
+                return new DetachedStream(DetachedSocket.Take(socket), leftover);
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or ArgumentException)

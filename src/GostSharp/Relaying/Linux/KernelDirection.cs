@@ -3,12 +3,13 @@ using GostSharp.Kernel;
 namespace GostSharp.Relaying.Linux;
 
 /// <summary>One direction of a pair: moves what can be moved at once. Its pair guards it.</summary>
-internal sealed class KernelDirection(KernelSide source, KernelSide destination, int burst, ReadOnlyMemory<byte> first, InactivityLimit inactivity) : IRelayDirection
+internal sealed class KernelDirection(KernelPair pair, KernelSide source, KernelSide destination, ReadOnlyMemory<byte> first) : IRelayDirection
 {
     // What one turn may move before the others have theirs.
     private const int TurnBytes = 512 * 1024;
 
-    private readonly KernelRest _rest = new(first);
+    // Few have ever something left to send.
+    private KernelRest? _rest = first.IsEmpty ? null : new KernelRest(first);
     private long _bytes;
     private bool _isBulk;
 
@@ -16,13 +17,15 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
 
     public bool HasCompleted => Result is { End: DirectionEnd.Completed };
 
-    public bool WasCut => !HasCompleted && (HasSourceEnded || !_rest.IsEmpty);
+    public bool WasCut => !HasCompleted && (HasSourceEnded || HasRest);
 
     /// <summary>Null while it goes on.</summary>
     public DirectionResult? Result { get; private set; }
 
     /// <summary>True when the source has ended in order, whether or not the destination knows yet.</summary>
     public bool HasSourceEnded { get; private set; }
+
+    private bool HasRest => _rest is { IsEmpty: false };
 
     /// <summary>Moves until one of the sockets is not ready, or its time is over.</summary>
     /// <returns>True when there is more to do.</returns>
@@ -31,9 +34,9 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
         var end = Bytes + TurnBytes;
         while (Result is null && destination.IsWritable)
         {
-            if (!_rest.IsEmpty)
+            if (HasRest)
             {
-                SendRest();
+                SendRest(_rest!);
             }
             else if (HasSourceEnded)
             {
@@ -45,7 +48,7 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
             }
             else if (Bytes >= end)
             {
-                _rest.ReleasePipe();
+                _rest?.ReleasePipe();
                 return true;
             }
             else
@@ -54,30 +57,30 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
             }
         }
 
-        _rest.ReleasePipe();
+        _rest?.ReleasePipe();
         return false;
     }
 
     public void Finish(DirectionEnd how, Exception? error = null) => Result = new DirectionResult(how, error);
 
     /// <summary>Gives back what it holds; to be called once, when it has ended.</summary>
-    public void Release() => _rest.Release();
+    public void Release() => _rest?.Release();
 
     private void Read(EventLoop loop)
     {
-        if (_isBulk && _rest.HasPipe(loop.Pipes) && HasFilled(_rest.Pipe!))
+        if (_isBulk && HasFilled(loop.Pipes))
         {
             return;
         }
 
         // Nothing came through the pipe, and a read says why: there is nothing, an end, or something that cannot go through pipes.
-        var length = Math.Min(burst, loop.Scratch.Length);
+        var length = Math.Min(pair.BufferSize, loop.Scratch.Length);
         var read = source.Receive(loop.Scratch, length);
         if (read > 0)
         {
             _isBulk = read == length;
             source.IsReadable = _isBulk || source.MayHideMore;
-            inactivity.Touch();
+            pair.Touch();
             Send(loop.Scratch.AsSpan(0, read));
         }
         else if (read == 0)
@@ -92,12 +95,18 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
     }
 
     // A socket tells its error once: what a pipe hears of it must not be left to a read, which would take it for an end.
-    private bool HasFilled(Pipe pipe)
+    private bool HasFilled(PipePool pipes)
     {
-        var filled = pipe.Fill(source.Descriptor);
+        var rest = _rest ??= new KernelRest(default);
+        if (!rest.HasPipe(pipes))
+        {
+            return false;
+        }
+
+        var filled = rest.Pipe!.Fill(source.Descriptor);
         if (filled > 0)
         {
-            inactivity.Touch();
+            pair.Touch();
             return true;
         }
 
@@ -126,19 +135,19 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
         var sent = Count(destination.Send(bytes));
         if (Result is null && sent < bytes.Length)
         {
-            _rest.Keep(bytes[sent..]);
+            (_rest ??= new KernelRest(default)).Keep(bytes[sent..]);
         }
     }
 
-    private void SendRest()
+    private void SendRest(KernelRest rest)
     {
-        if (_rest.Pipe is { Count: > 0 } pipe)
+        if (rest.Pipe is { Count: > 0 } pipe)
         {
             Count(pipe.Drain(destination.Descriptor));
             return;
         }
 
-        _rest.Advance(Count(destination.Send(_rest.Memory.Span)));
+        rest.Advance(Count(destination.Send(rest.Memory.Span)));
     }
 
     // A part that was taken says nothing of whether more would be: only a refusal is sure to be followed by an event.
@@ -147,13 +156,13 @@ internal sealed class KernelDirection(KernelSide source, KernelSide destination,
         if (sent > 0)
         {
             Volatile.Write(ref _bytes, _bytes + sent);
-            inactivity.Touch();
+            pair.Touch();
             return sent;
         }
 
         if (Libc.LastError is var error && error is not Errno.Interrupted)
         {
-            destination.IsWritable = false;
+            error = error is Errno.WouldBlock && !destination.TryAwaitRoom(pair.Loop) ? Libc.LastError : error;
             FailUnlessWaiting(error, DirectionEnd.DestinationFailed);
         }
 

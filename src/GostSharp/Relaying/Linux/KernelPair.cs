@@ -1,24 +1,28 @@
+using System.Threading.Tasks.Sources;
 using GostSharp.Kernel;
 
 namespace GostSharp.Relaying.Linux;
 
 /// <summary>Two sockets between which a loop carries bytes, both ways, until both directions have ended; it owns them.</summary>
 /// <remarks>Whoever has news of it takes its lock: the loop with an event, a caller who gives up, the clock.</remarks>
-internal sealed class KernelPair : ILoopWork, IRelayPair
+internal sealed class KernelPair : ILoopWork, IRelayPair, IValueTaskSource<RelayResult>
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource<(RelayEnd End, Exception? Error)> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly EventLoop _loop;
-    private readonly KernelSide _client;
-    private readonly KernelSide _target;
     private readonly KernelDirection _up;
     private readonly KernelDirection _down;
-    private readonly InactivityLimit _inactivity;
     private readonly RelayOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private ManualResetValueTaskSourceCore<RelayResult> _completion;
+    private CancellationTokenRegistration _caller;
+    private InactivityLimit? _inactivity; // Only of one that is limited.
     private KernelDirection? _first;
     private KernelDirection? _closedFirst;
+    private bool _endsPromptly;
     private bool _isQueued;
-    private bool _isOver;
+    private volatile bool _isOver;
+    private int _isTold;
+    private RelayEnd _end;
+    private Exception? _error;
 
     /// <param name="loop">Joined on behalf of the pair, which leaves it.</param>
     /// <param name="client">The client's socket, and what was read from it before.</param>
@@ -27,31 +31,45 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
     /// <param name="timeProvider">The clock.</param>
     public KernelPair(EventLoop loop, DetachedStream client, DetachedStream target, RelayOptions options, TimeProvider timeProvider)
     {
-        _loop = loop;
+        Loop = loop;
         _options = options;
-        _inactivity = new InactivityLimit(() => Cancel(canceled: false), timeProvider);
-        _client = new KernelSide(this, client.Socket);
-        _target = new KernelSide(this, target.Socket);
-        _up = new KernelDirection(_client, _target, options.BufferSize, client.Leftover, _inactivity);
-        _down = new KernelDirection(_target, _client, options.BufferSize, target.Leftover, _inactivity);
+        _timeProvider = timeProvider;
+        Client = new KernelSide(this, client.Socket);
+        Target = new KernelSide(this, target.Socket);
+        _up = new KernelDirection(this, Client, Target, client.Leftover);
+        _down = new KernelDirection(this, Target, Client, target.Leftover);
     }
+
+    public EventLoop Loop { get; }
+
+    public KernelSide Client { get; }
+
+    public KernelSide Target { get; }
+
+    /// <summary>Bytes to read at a time.</summary>
+    public int BufferSize => _options.BufferSize;
 
     public IRelayDirection Up => _up;
 
     public IRelayDirection Down => _down;
 
-    public async Task<(RelayEnd End, Exception? Error)> RunAsync(CancellationToken cancellationToken)
+    public ValueTask<RelayResult> RunAsync(bool endsPromptly, CancellationToken cancellationToken)
     {
+        _endsPromptly = endsPromptly;
         Start();
-        using var registration = cancellationToken.UnsafeRegister(static pair => ((KernelPair)pair!).Cancel(canceled: true), this);
-        return await _completion.Task.ConfigureAwait(false);
+        _caller = cancellationToken.UnsafeRegister(static pair => ((KernelPair)pair!).Cancel(canceled: true), this);
+        return new ValueTask<RelayResult>(this, _completion.Version);
     }
 
-    /// <summary>Ends it because somebody aborted or closed the connection that was the client's.</summary>
-    public void AbortClient(Exception? reason) => Fail(_up, _down, reason);
+    /// <summary>Notes that bytes moved.</summary>
+    public void Touch() => _inactivity?.Touch();
 
-    /// <summary>Ends it because somebody aborted or closed the connection that was the target's.</summary>
-    public void AbortTarget(Exception? reason) => Fail(_down, _up, reason);
+    /// <summary>Ends it because somebody aborted or closed the connection that was a side's.</summary>
+    public void Abort(KernelSide side, Exception? reason)
+    {
+        var (from, towards) = side == Client ? (_up, _down) : (_down, _up);
+        Fail(from, towards, reason);
+    }
 
     /// <summary>Takes note of an event and moves what can be moved; for the loop.</summary>
     public void Ready(KernelSide side, uint kinds)
@@ -64,6 +82,8 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
                 Turn();
             }
         }
+
+        TellEnd();
     }
 
     void ILoopWork.Continue()
@@ -73,9 +93,20 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
             _isQueued = false;
             Turn();
         }
+
+        TellEnd();
     }
 
-    public void Dispose() => _inactivity.Dispose();
+    RelayResult IValueTaskSource<RelayResult>.GetResult(short token)
+    {
+        _caller.Dispose();
+        return _completion.GetResult(token);
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<RelayResult>.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource<RelayResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
 
     // The loop may call before the second socket is known to it: it waits at the lock.
     private void Start()
@@ -87,19 +118,21 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
                 return; // Somebody aborted one of the connections before it began.
             }
 
-            _inactivity.Arm(_options.IdleTimeout);
-            var direction = _up;
+            Limit(_options.IdleTimeout);
+            var direction = _down;
             try
             {
-                _client.Watch(_loop);
-                direction = _down;
-                _target.Watch(_loop);
+                Target.Watch(Loop); // First, as the client is more likely to have said something already.
+                direction = _up;
+                Client.Watch(Loop);
             }
             catch (GostException exception)
             {
                 End(direction, DirectionEnd.SourceFailed, exception);
             }
         }
+
+        TellEnd();
     }
 
     private void Turn()
@@ -109,7 +142,7 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
         if (isMore && !_isOver && !_isQueued)
         {
             _isQueued = true;
-            _loop.Again(this);
+            Loop.Again(this);
         }
     }
 
@@ -120,7 +153,7 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
             return false;
         }
 
-        var isMore = direction.Move(_loop);
+        var isMore = direction.Move(Loop);
         if (direction.HasSourceEnded)
         {
             _closedFirst ??= direction;
@@ -157,7 +190,16 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
         }
 
         // After a failed write the other direction may still hold what the broken side said before it broke.
-        _inactivity.Arm(_options.HalfCloseTimeout);
+        Limit(_options.HalfCloseTimeout);
+    }
+
+    private void Limit(TimeSpan limit)
+    {
+        if (_inactivity is not null || limit != Timeout.InfiniteTimeSpan)
+        {
+            _inactivity ??= new InactivityLimit(() => Cancel(canceled: false), _timeProvider);
+            _inactivity.Arm(limit);
+        }
     }
 
     private void Cancel(bool canceled)
@@ -180,6 +222,8 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
 
             Finish(canceled);
         }
+
+        TellEnd();
     }
 
     private void Fail(KernelDirection from, KernelDirection towards, Exception? reason)
@@ -201,25 +245,37 @@ internal sealed class KernelPair : ILoopWork, IRelayPair
                 End(towards, DirectionEnd.DestinationFailed, error);
             }
         }
+
+        TellEnd();
     }
 
     private void Finish(bool canceled)
     {
-        _isOver = true;
         var second = _first == _up ? _down : _up;
         var verdict = new RelayVerdict(_first == _up, _first!.Result!.Value, second.Result!.Value, _closedFirst == _up);
-        var (end, error) = verdict.Judge(canceled, _inactivity.HasExpired);
-        Close(_client, RelayVerdict.IsToBeAborted(_down, end));
-        Close(_target, RelayVerdict.IsToBeAborted(_up, end));
+        (_end, _error) = verdict.Judge(canceled, _inactivity is { HasExpired: true });
+        Close(Client, RelayVerdict.IsToBeAborted(_down, _end));
+        Close(Target, RelayVerdict.IsToBeAborted(_up, _end));
         _up.Release();
         _down.Release();
-        EventLoops.Leave(_loop);
-        _completion.SetResult((end, error));
+        _inactivity?.Dispose();
+        EventLoops.Leave(Loop);
+        _isOver = true;
+    }
+
+    // Not within the lock: who waits may go on here, and then waits for a cancellation that waits for the lock.
+    private void TellEnd()
+    {
+        if (_isOver && Interlocked.Exchange(ref _isTold, 1) == 0)
+        {
+            _completion.RunContinuationsAsynchronously = !(_endsPromptly && PromptThread.IsCurrent && _error is null);
+            _completion.SetResult(new RelayResult(_end, _up.Bytes, _down.Bytes, _error));
+        }
     }
 
     private void Close(KernelSide side, bool asFailure)
     {
-        _loop.Remove(side);
+        Loop.Remove(side);
         side.Close(asFailure);
     }
 }

@@ -17,8 +17,8 @@ internal static class KernelRelay
         }
 
         var pair = new KernelPair(loop, DetachedStream.Take(client), DetachedStream.Take(target), options, timeProvider);
-        client.WhenAborted(pair.AbortClient);
-        target.WhenAborted(pair.AbortTarget);
+        client.WhenAborted(pair.Client);
+        target.WhenAborted(pair.Target);
         return pair;
     }
 

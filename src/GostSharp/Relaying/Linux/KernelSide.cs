@@ -3,11 +3,15 @@ using GostSharp.Kernel;
 namespace GostSharp.Relaying.Linux;
 
 /// <summary>One socket of a pair, and what the loop has heard of it.</summary>
-internal sealed unsafe class KernelSide(KernelPair pair, DetachedSocket socket) : Pollable
+internal sealed unsafe class KernelSide(KernelPair pair, DetachedSocket socket) : Pollable, ISocketTaker
 {
-    private const uint Anything = Epoll.Input | Epoll.Output | Epoll.Urgent | Epoll.PeerEnded;
+    // Most sockets take all that they get: asked for at once, "it can be written" would only wake the loop for every new one.
+    private const uint AtFirst = Epoll.Input | Epoll.Urgent | Epoll.PeerEnded;
 
-    public int Descriptor => socket.Descriptor;
+    private DetachedSocket _socket = socket;
+    private bool _hearsOfRoom;
+
+    public int Descriptor => _socket.Descriptor;
 
     /// <summary>False from the moment at which there was nothing to read, until something comes.</summary>
     public bool IsReadable { get; set; }
@@ -29,7 +33,15 @@ internal sealed unsafe class KernelSide(KernelPair pair, DetachedSocket socket) 
             throw new GostException(FailureReason.ConnectionLost, "the connection was closed on this side");
         }
 
-        loop.Add(this, Descriptor, Anything);
+        loop.Add(this, Descriptor, AtFirst);
+    }
+
+    /// <summary>To be called when it takes nothing; makes sure that the loop tells when it does again.</summary>
+    /// <returns>False when the kernel cannot; it has said why.</returns>
+    public bool TryAwaitRoom(EventLoop loop)
+    {
+        IsWritable = false;
+        return _hearsOfRoom || (_hearsOfRoom = loop.TryChange(this, Descriptor, AtFirst | Epoll.Output));
     }
 
     public override void Ready(uint kinds) => pair.Ready(this, kinds);
@@ -62,5 +74,7 @@ internal sealed unsafe class KernelSide(KernelPair pair, DetachedSocket socket) 
 
     public int EndWrites() => Libc.Shutdown(Descriptor, Libc.SHUT_WR);
 
-    public void Close(bool asFailure) => socket.Close(asFailure);
+    public void Close(bool asFailure) => _socket.Close(asFailure);
+
+    public void ConnectionAborted(Exception? reason) => pair.Abort(this, reason);
 }

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using GostSharp.Transports.Tcp;
+using GostSharp.Transports.Tcp.Linux;
 
 namespace GostSharp.Transports.Direct;
 
 /// <summary>This machine: connects and listens with its own sockets.</summary>
-public sealed class DirectRoute : IRoute
+public sealed class DirectRoute : IPromptRoute
 {
     private readonly DirectRouteOptions _options;
     private readonly AddressRace<TcpConnect> _race;
@@ -17,7 +18,7 @@ public sealed class DirectRoute : IRoute
     public DirectRoute(DirectRouteOptions? options = null, TimeProvider? timeProvider = null)
     {
         _options = options ?? new DirectRouteOptions();
-        _race = new AddressRace<TcpConnect>((address, token) => TcpConnect.ToAsync(address, _options.Tcp, token), _options.ConnectionAttemptDelay, timeProvider ?? TimeProvider.System);
+        _race = new AddressRace<TcpConnect>((address, token) => TcpConnect.ToAsync(address, _options.Tcp, token).AsTask(), _options.ConnectionAttemptDelay, timeProvider ?? TimeProvider.System);
         _datagrams = new DirectDatagrams(_options.ResolveName);
     }
 
@@ -49,6 +50,8 @@ public sealed class DirectRoute : IRoute
     /// <inheritdoc/>
     public async ValueTask<DatagramSocket> BindDatagramAsync(EndPoint address, CancellationToken cancellationToken = default) =>
         _datagrams.Bind(await ResolveForBindAsync(address, cancellationToken).ConfigureAwait(false));
+
+    bool IPromptRoute.IsPromptFor(EndPoint? target) => target is IPEndPoint && LinuxTcp.IsSupported;
 
     // Every address has its own error; the kind of the first is the most telling, the message names them all. A lack of this machine tells nothing of
     // the target, and where IPv6 is switched off every connect to [::1] ends with one ("no address").

@@ -1,13 +1,13 @@
 namespace GostSharp.Transports.Tcp;
 
 /// <summary>Whose a connection's socket is: the connection's, nobody's any more, or that of who took it and wants to know of an abort.</summary>
-internal sealed class SocketOwnership
+internal struct SocketOwnership
 {
     private const int Owned = 0;
     private const int Detached = 1;
     private const int Closed = 2;
 
-    private Action<Exception?>? _whenAborted;
+    private ISocketTaker? _taker;
     private bool _isAborted;
     private int _state;
 
@@ -23,20 +23,20 @@ internal sealed class SocketOwnership
         {
             Volatile.Write(ref _isAborted, true);
             Interlocked.MemoryBarrier();
-            Volatile.Read(ref _whenAborted)?.Invoke(reason);
+            Volatile.Read(ref _taker)?.ConnectionAborted(reason);
         }
 
         return before == Owned;
     }
 
-    /// <summary>Calls back when somebody closes the connection whose socket was taken, or has done so.</summary>
-    public void WhenAborted(Action<Exception?> aborted)
+    /// <summary>Tells when somebody closes the connection whose socket was taken, or has done so.</summary>
+    public void WhenAborted(ISocketTaker taker)
     {
-        Volatile.Write(ref _whenAborted, aborted);
+        Volatile.Write(ref _taker, taker);
         Interlocked.MemoryBarrier(); // Either sees the other: nobody aborts in vain.
         if (Volatile.Read(ref _isAborted))
         {
-            aborted(null);
+            taker.ConnectionAborted(null);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace GostSharp.Transports.Tcp;
 /// <summary>A connected TCP socket.</summary>
 internal sealed class TcpConnection(Socket socket) : StreamConnection(new NetworkStream(socket, ownsSocket: true))
 {
-    private readonly SocketOwnership _ownership = new();
+    private SocketOwnership _ownership;
     private EndPoint? _localEndPoint;
     private EndPoint? _remoteEndPoint;
 
@@ -79,7 +79,7 @@ internal sealed class TcpConnection(Socket socket) : StreamConnection(new Networ
 
     public override ValueTask DisposeAsync() => _ownership.TryClose(reason: null) ? base.DisposeAsync() : ValueTask.CompletedTask;
 
-    internal override void WhenAborted(Action<Exception?> aborted) => _ownership.WhenAborted(aborted);
+    internal override void WhenAborted(ISocketTaker taker) => _ownership.WhenAborted(taker);
 
     private IPEndPoint? Read(Func<Socket, EndPoint?> property)
     {

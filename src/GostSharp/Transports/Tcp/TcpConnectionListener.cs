@@ -5,7 +5,7 @@ using GostSharp.Transports.Tcp.Linux;
 namespace GostSharp.Transports.Tcp;
 
 /// <summary>Accepts TCP connections on one address.</summary>
-internal sealed class TcpConnectionListener : IListener
+internal sealed class TcpConnectionListener : IPromptListener
 {
     // Linux hands the options of the listening socket on to what it accepts; elsewhere each socket is set up by itself.
     private static readonly bool OptionsAreInherited = OperatingSystem.IsLinux();
@@ -46,6 +46,13 @@ internal sealed class TcpConnectionListener : IListener
     }
 
     public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        var connection = await AcceptPromptlyAsync(cancellationToken).ConfigureAwait(false);
+        await PromptThread.LeaveAsync().ConfigureAwait(false);
+        return connection;
+    }
+
+    public async ValueTask<Connection?> AcceptPromptlyAsync(CancellationToken cancellationToken)
     {
         while (!_unbound)
         {

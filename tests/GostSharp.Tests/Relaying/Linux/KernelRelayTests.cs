@@ -32,11 +32,11 @@ public sealed class KernelRelayTests
         }
 
         await using var bench = await SocketBench.CreateAsync(useKernel: true);
-        using var pair = KernelRelay.TryOpen(bench.Client, bench.Target, new RelayOptions(), bench.Time)!;
+        var pair = KernelRelay.TryOpen(bench.Client, bench.Target, new RelayOptions(), bench.Time)!;
 
         (isClient ? bench.Client : bench.Target).Abort();
 
-        (await pair.RunAsync(CancellationToken.None)).End.Should().Be(expected);
+        (await pair.RunAsync(endsPromptly: false, CancellationToken.None)).End.Should().Be(expected);
         var reading = async () => await bench.User.Stream.ReadAsync(new byte[1]);
         await reading.Should().ThrowAsync<IOException>();
         bench.Time.ActiveTimers.Should().Be(0);

@@ -208,14 +208,14 @@ public class TcpConnectionTests
         await using var pair = await CreateAsync();
         pair.Connection.TryDetachSocket(out var handle, out _).Should().BeTrue();
         using var socket = new Socket(handle!);
-        var told = new List<Exception?>();
+        var taker = new Taker();
         var reason = new IOException();
 
-        pair.Connection.WhenAborted(told.Add);
+        pair.Connection.WhenAborted(taker);
         pair.Connection.Abort(reason);
-        pair.Connection.WhenAborted(told.Add);
+        pair.Connection.WhenAborted(taker);
 
-        told.Should().Equal(reason, null);
+        taker.Told.Should().Equal(reason, null);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -226,5 +226,12 @@ public class TcpConnectionTests
 
         pair.Connection.RemoteEndPoint.Should().Be(pair.Peer.LocalEndPoint);
         pair.Connection.LocalEndPoint.Should().Be(pair.Peer.RemoteEndPoint);
+    }
+
+    private sealed class Taker : ISocketTaker
+    {
+        public List<Exception?> Told { get; } = [];
+
+        public void ConnectionAborted(Exception? reason) => Told.Add(reason);
     }
 }

@@ -7,8 +7,12 @@ namespace GostSharp.Transports.Tcp.Linux;
 /// <summary>Accepts from a listening socket: those that wait one after the other, without a wait between them.</summary>
 internal sealed class LinuxAcceptor : IDisposable
 {
+    // With more at once the others of the loop would wait for too long: the rest is accepted elsewhere.
+    private const int MostOnLoop = 16;
+
     private readonly SafeSocketHandle _listener;
     private readonly ReadinessWaits _waits;
+    private int _inARow;
 
     /// <param name="listener">The listening socket, which stays its owner's and is closed after this.</param>
     public LinuxAcceptor(Socket listener)
@@ -16,9 +20,10 @@ internal sealed class LinuxAcceptor : IDisposable
         _listener = listener.SafeHandle;
         var descriptor = (int)_listener.DangerousGetHandle();
         Libc.SetNonBlocking(descriptor);
-        _waits = new ReadinessWaits(descriptor);
+        _waits = new ReadinessWaits(descriptor, goesOnPromptly: true);
     }
 
+    /// <summary>Accepts one, for one caller at a time; may return on a <see cref="PromptThread"/>.</summary>
     /// <exception cref="SocketException">It failed.</exception>
     /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
     public async ValueTask<(SocketDescriptor Socket, IPEndPoint? Peer)> AcceptAsync(CancellationToken cancellationToken)
@@ -26,11 +31,17 @@ internal sealed class LinuxAcceptor : IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (PromptThread.IsCurrent && ++_inARow > MostOnLoop)
+            {
+                await PromptThread.LeaveAsync().ConfigureAwait(false);
+            }
+
             if (SocketCalls.Accept(_listener, out var peer) is { } socket)
             {
                 return (socket, peer);
             }
 
+            _inARow = 0;
             await _waits.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
         }
     }

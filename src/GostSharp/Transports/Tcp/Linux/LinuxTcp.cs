@@ -21,12 +21,13 @@ internal static class LinuxTcp
 
     /// <exception cref="SocketException">Nobody answers there.</exception>
     /// <exception cref="GostException">The process has hardly any descriptors left.</exception>
-    public static async Task<SocketDescriptor> ConnectAsync(IPEndPoint address, TcpOptions options, CancellationToken cancellationToken)
+    public static async ValueTask<SocketDescriptor> ConnectAsync(IPEndPoint address, TcpOptions options, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var socket = SocketCalls.OpenTcp(address.AddressFamily);
+        SocketDescriptor? socket = null;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
+            socket = SocketCalls.OpenTcp(address.AddressFamily);
             DescriptorReserve.CheckDialling(socket.Value);
             Apply(options, socket);
             if (!SocketCalls.Connect(socket, address))
@@ -38,7 +39,8 @@ internal static class LinuxTcp
         }
         catch
         {
-            socket.Dispose();
+            socket?.Dispose();
+            await PromptThread.LeaveAsync().ConfigureAwait(false); // What follows takes its time, and is logged.
             throw;
         }
     }

@@ -8,28 +8,15 @@ namespace GostSharp.Transports.Tcp.Linux;
 /// <summary>A connected TCP socket of which the framework knows nothing: nobody but its user is woken by its bytes, and a relay can take it as it is.</summary>
 internal sealed class LinuxTcpConnection : StreamConnection
 {
-    private readonly SocketDescriptor _socket;
-    private readonly ReadinessWaits _waits;
-    private readonly SocketOwnership _ownership;
+    private SocketDescriptor _socket;
+    private ReadinessWaits? _waits;
+    private SocketOwnership _ownership;
     private EndPoint? _localEndPoint;
 
     public LinuxTcpConnection(SocketDescriptor socket, IPEndPoint? peer)
-        : this(socket, peer, new ReadinessWaits(socket.Value), new SocketOwnership())
-    {
-    }
-
-    private LinuxTcpConnection(SocketDescriptor socket, IPEndPoint? peer, ReadinessWaits waits, SocketOwnership ownership)
-        : base(new LinuxTcpStream(socket, waits, () => Close(socket, waits, ownership)))
-    {
-        _socket = socket;
-        _waits = waits;
-        _ownership = ownership;
-        RemoteEndPoint = TcpAddresses.Unmap(peer);
-    }
+        : base(TcpAddresses.Unmap(peer)) => _socket = socket;
 
     public override EndPoint? LocalEndPoint => _localEndPoint ??= ReadLocalEndPoint();
-
-    public override EndPoint? RemoteEndPoint { get; }
 
     public override bool CanDetachSocket => _ownership.IsOwned;
 
@@ -38,26 +25,30 @@ internal sealed class LinuxTcpConnection : StreamConnection
             ? ValueTask.CompletedTask
             : ValueTask.FromException(Errno.ToIOException(Libc.LastError)); // A peer that reset the connection is gone: "not connected".
 
-    public override bool TryDetachSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover) =>
-        TryDetachBareSocket(out socket, out leftover, out _);
-
-    internal override bool TryDetachBareSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover, out bool isUnknownToFramework)
+    public override bool TryDetachSocket([NotNullWhen(true)] out SafeSocketHandle? socket, out ReadOnlyMemory<byte> leftover)
     {
-        isUnknownToFramework = true;
+        var isDetached = TryDetachDescriptor(out var descriptor, out leftover);
+        socket = isDetached ? new SafeSocketHandle(descriptor, ownsHandle: true) : null;
+        return isDetached;
+    }
+
+    internal override bool TryDetachDescriptor(out int descriptor, out ReadOnlyMemory<byte> leftover)
+    {
         if (!_ownership.TryDetach())
         {
-            (socket, leftover) = (null, default);
+            (descriptor, leftover) = (-1, default);
             return false;
         }
 
-        socket = new SafeSocketHandle(_socket.Value, ownsHandle: true);
+        descriptor = _socket.Value;
         _socket.SetHandleAsInvalid(); // First: nobody who still waits may take bytes that are the new owner's.
-        _waits.Close(failure: null);
+        _socket = SocketDescriptor.Closed;
+        _waits?.Close(failure: null);
         leftover = TakeUnread();
         return true;
     }
 
-    internal override void WhenAborted(Action<Exception?> aborted) => _ownership.WhenAborted(aborted);
+    internal override void WhenAborted(ISocketTaker taker) => _ownership.WhenAborted(taker);
 
     internal override void LimitSilence(TimeSpan limit)
     {
@@ -76,23 +67,45 @@ internal sealed class LinuxTcpConnection : StreamConnection
         if (_ownership.TryClose(reason))
         {
             _socket.CloseAsFailure();
-            Close(_socket, _waits);
+            CloseSocket();
         }
     }
 
-    private static void Close(SocketDescriptor socket, ReadinessWaits waits, SocketOwnership ownership)
+    public override ValueTask DisposeAsync()
     {
-        if (ownership.TryClose(reason: null))
+        Close();
+        return base.DisposeAsync();
+    }
+
+    private protected override Stream OpenStream() => new LinuxTcpStream(_socket, OpenWaits(), Close);
+
+    private ReadinessWaits OpenWaits()
+    {
+        var created = new ReadinessWaits(_socket.Value);
+        var waits = Interlocked.CompareExchange(ref _waits, created, null) ?? created;
+        if (!_ownership.IsOwned)
         {
-            Close(socket, waits);
+            waits.Close(Closed()); // Whoever closes sees them, or is seen: nobody waits for what is not there any more.
+        }
+
+        return waits;
+    }
+
+    private void Close()
+    {
+        if (_ownership.TryClose(reason: null))
+        {
+            CloseSocket();
         }
     }
 
-    private static void Close(SocketDescriptor socket, ReadinessWaits waits)
+    private void CloseSocket()
     {
-        waits.Close(new IOException("the connection was closed on this side"));
-        socket.Dispose();
+        _waits?.Close(Closed());
+        _socket.Dispose();
     }
+
+    private static IOException Closed() => new("the connection was closed on this side");
 
     private IPEndPoint? ReadLocalEndPoint()
     {
