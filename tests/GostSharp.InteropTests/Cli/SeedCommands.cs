@@ -19,7 +19,7 @@ internal static class SeedCommands
         ("A9", "-L tls://:443/:1443 -L sni://:1443", ["handler 'sni'"]),
         ("A10", "-L :8080 -F forward+tls://server_ip:443", []),
         ("A11", "-L tls://:443/:8080 -L http://:8080", []),
-        ("A12", "-L kcp://:8388/:8338 -L ss://chacha20:123456@:8338", ["listener 'kcp'", "handler 'ss'"]),
+        ("A12", "-L kcp://:8388/:8338 -L ss://chacha20:123456@:8338", ["handler 'ss'"]),
         ("A13", "-L tcp://127.0.0.1:2222/10.0.0.1:22,:23?ip=[::1]:24,10.0.0.2:25", []),
         ("B1", "-L tcp://:8080/192.168.1.1:80", []),
         ("B2", "-L tcp://:8080/192.168.1.1:80,192.168.1.2:80,192.168.1.3:8080?strategy=round&maxFails=1&failTimeout=30s", []),

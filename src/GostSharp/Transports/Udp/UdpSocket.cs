@@ -6,7 +6,7 @@ using GostSharp.Transports.Udp.Linux;
 namespace GostSharp.Transports.Udp;
 
 /// <summary>A bound UDP socket of this machine.</summary>
-internal sealed class UdpSocket : DatagramSocket, IPromptSocket
+internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ITunableSocket
 {
     /// <summary>What every packet fits into: with a smaller buffer some systems cut it silently, others call it an error.</summary>
     public const int MaxReceive = 65_535;
@@ -78,6 +78,10 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket
             throw UdpErrors.Lost(exception);
         }
     }
+
+    public void AskForBuffers(int bytes) => UdpTuning.AskForBuffers(_socket, bytes);
+
+    public void Mark(int trafficClass) => UdpTuning.Mark(_socket, trafficClass);
 
     public bool CanPush => UdpLoop.IsSupported;
 

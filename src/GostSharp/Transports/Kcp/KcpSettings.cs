@@ -1,0 +1,35 @@
+using GostSharp.Kcp;
+
+namespace GostSharp.Transports.Kcp;
+
+/// <summary>How a KCP transport behaves.</summary>
+internal sealed record KcpSettings
+{
+    /// <summary>How its sessions speak, but for the key.</summary>
+    public required KcpOptions Options { get; init; }
+
+    /// <summary>The key, or those of which the peer may have one, the likeliest first.</summary>
+    public required IReadOnlyList<KcpCrypt> Keys { get; init; }
+
+    /// <summary>What the kernel is asked to hold of each direction, in bytes.</summary>
+    public int SocketBuffer { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The class of traffic in the IP header.</summary>
+    public int TrafficClass { get; init; }
+
+    /// <summary>The options for each of the keys.</summary>
+    public KcpOptions[] Profiles => [.. Keys.Select(key => Options with { Crypt = key })];
+
+    /// <summary>Sets up a socket of this machine; behind a chain there is nothing to set up.</summary>
+    public void Tune(object socket)
+    {
+        if (socket is ITunableSocket tunable)
+        {
+            tunable.AskForBuffers(SocketBuffer);
+            if (TrafficClass > 0)
+            {
+                tunable.Mark(TrafficClass);
+            }
+        }
+    }
+}

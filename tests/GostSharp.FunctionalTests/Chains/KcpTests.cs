@@ -1,0 +1,126 @@
+using System.Net;
+using GostSharp.Diagnostics;
+
+namespace GostSharp.FunctionalTests.Chains;
+
+/// <summary>KCP between two ends of ours.</summary>
+public sealed class KcpTests : LeakCheckedTests
+{
+    private const string Key = "?kcp.key=functional";
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("relay+kcp", "")]
+    [InlineData("socks5+kcp", "&kcp.mode=fast3&kcp.smuxver=2")]
+    [InlineData("http+kcp", "&kcp.crypt=salsa20&kcp.nocomp=true")]
+    [InlineData("forward+kcp", "&kcp.datashard=0&kcp.crypt=none")]
+    public async Task Two_hundred_connections_at_once_share_one_session(string scheme, string parameters)
+    {
+        await using var echo = EchoServer.Start();
+        await using var hop = await ListenAsync(scheme, parameters, echo.EndPoint);
+        await using var entry = await DialAsync(scheme, parameters, hop.EndPoint, echo.EndPoint);
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async seed =>
+        {
+            await using var client = await entry.ConnectAsync();
+            await client.EchoesAsync(seed, 20_000);
+            await client.CompleteWritesAsync();
+            await client.SeesEndAsync();
+        }));
+
+        await entry.IsIdleAsync();
+        await hop.IsIdleAsync();
+        hop.Statistics.Accepted.Should().Be(200);
+        entry.Statistics.Failed.Should().Be(0);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Many_bytes_arrive_as_they_were_sent_in_both_directions_at_once()
+    {
+        const int Length = 20_000_000;
+        await using var echo = EchoServer.Start();
+        await using var hop = await ListenAsync("relay+kcp", "", echo.EndPoint);
+        await using var entry = await DialAsync("relay+kcp", "", hop.EndPoint, echo.EndPoint);
+
+        await using var client = await entry.ConnectAsync();
+        await client.EchoesAsync(1, Length);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("socks5", "socks5://127.0.0.1:0?udp=true")]
+    [InlineData("http", "http://127.0.0.1:0?udp=true")]
+    [InlineData("relay", "relay://127.0.0.1:0")]
+    [InlineData("relay+kcp", "relay+kcp://127.0.0.1:0?kcp.key=functional")]
+    public async Task It_goes_over_every_hop_that_carries_packets(string before, string server)
+    {
+        await using var echo = EchoServer.Start();
+        await using var first = await Forwarding.StartAsync(builder => builder.Listen(server));
+        await using var last = await ListenAsync("relay+kcp", "", echo.EndPoint);
+        var firstKey = before.EndsWith("kcp", StringComparison.Ordinal) ? Key : "";
+        await using var entry = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder
+            .Through(chain => chain.Hop($"{before}://{first.EndPoint}{firstKey}").Hop($"relay+kcp://{last.EndPoint}{Key}")));
+
+        await using (var client = await entry.ConnectAsync())
+        {
+            await client.EchoesAsync(1, 200_000);
+        }
+
+        await entry.IsIdleAsync();
+        first.Statistics.Accepted.Should().Be(1);
+        last.Statistics.Accepted.Should().Be(1);
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("socks4")]
+    [InlineData("forward")]
+    public async Task Behind_a_hop_that_carries_none_it_is_refused_at_the_start(string before)
+    {
+        var starting = () => Forwarding.StartAsync("127.0.0.1:1", forwarder: builder => builder
+            .Through(chain => chain.Hop($"{before}://127.0.0.1:2").Hop($"relay+kcp://127.0.0.1:3{Key}")));
+
+        (await starting.Should().ThrowAsync<ConfigurationException>()).Which.Errors.Should().ContainSingle().Which.Should().Contain("hop-1/node-0 needs Datagrams");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Without_a_key_it_is_refused_at_the_start_at_both_ends()
+    {
+        var listening = () => Forwarding.StartAsync(builder => builder.AddService(service => service.Listen("127.0.0.1:0", "kcp").To("127.0.0.1:1")));
+        var dialling = () => Forwarding.StartAsync("127.0.0.1:1", forwarder: builder => builder.Through(chain => chain.Hop("relay+kcp://127.0.0.1:3")));
+
+        (await listening.Should().ThrowAsync<ConfigurationException>()).Which.Message.Should().Contain("KCP needs a key");
+        (await dialling.Should().ThrowAsync<ConfigurationException>()).Which.Message.Should().Contain("KCP needs a key");
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("kcp.defaultKeys=true", "kcp.key=it%27s+a+secrect")]
+    [InlineData("kcp.defaultKeys=true", "kcp.key=")]
+    [InlineData("kcp.key=it%27s+a+secrect", "kcp.defaultKeys=true")]
+    [InlineData("kcp.key=", "kcp.defaultKeys=true")]
+    [InlineData("kcp.defaultKeys=true", "kcp.defaultKeys=true")]
+    public async Task The_keys_that_everybody_knows_find_each_other(string listener, string dialer)
+    {
+        await using var echo = EchoServer.Start();
+        await using var hop = await Forwarding.StartAsync(builder => builder.Listen($"relay+kcp://127.0.0.1:0?{listener}"));
+        await using var entry = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder.Through(chain => chain.Hop($"relay+kcp://{hop.EndPoint}?{dialer}")));
+
+        await using var client = await entry.ConnectAsync();
+        await client.EchoesAsync("found");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_node_where_nobody_listens_has_failed_at_once()
+    {
+        using var nobody = RefusingUdpPort.Create();
+        await using var echo = EchoServer.Start();
+        await using var entry = await DialAsync("relay+kcp", "", nobody.EndPoint, echo.EndPoint);
+
+        (await entry.AskAsync()).Should().BeEmpty();
+
+        (await entry.Log.WaitForAsync(record => record.EventId.Id == EventIds.NodeFailed)).Message.Should().Contain($"hop-0/node-0 relay+kcp at {nobody.EndPoint}: Connection refused");
+    }
+
+    private static Task<Forwarding> ListenAsync(string scheme, string parameters, IPEndPoint target) => Forwarding.StartAsync(builder =>
+        builder.Listen(scheme.StartsWith("forward", StringComparison.Ordinal) ? $"{scheme}://127.0.0.1:0/{target}{Key}{parameters}" : $"{scheme}://127.0.0.1:0{Key}{parameters}"));
+
+    private static Task<Forwarding> DialAsync(string scheme, string parameters, EndPoint node, IPEndPoint target) =>
+        Forwarding.StartAsync(target, forwarder: builder => builder.Through(chain => chain.Hop($"{scheme}://{node}{Key}{parameters}")));
+}
