@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using GostSharp.Diagnostics;
+using GostSharp.Services;
 
 namespace GostSharp.FunctionalTests.Chains;
 
@@ -7,6 +9,10 @@ namespace GostSharp.FunctionalTests.Chains;
 public sealed class KcpTests : LeakCheckedTests
 {
     private const string Key = "?kcp.key=functional";
+
+    private const string Impatient = "&mux.keepaliveInterval=200ms&mux.keepaliveTimeout=1s";
+
+    private static readonly TimeSpan AtRest = TimeSpan.FromSeconds(2);
 
     [Theory(Timeout = 60_000)]
     [InlineData("relay+kcp", "")]
@@ -118,8 +124,134 @@ public sealed class KcpTests : LeakCheckedTests
         (await entry.Log.WaitForAsync(record => record.EventId.Id == EventIds.NodeFailed)).Message.Should().Contain($"hop-0/node-0 relay+kcp at {nobody.EndPoint}: Connection refused");
     }
 
-    private static Task<Forwarding> ListenAsync(string scheme, string parameters, IPEndPoint target) => Forwarding.StartAsync(builder =>
-        builder.Listen(scheme.StartsWith("forward", StringComparison.Ordinal) ? $"{scheme}://127.0.0.1:0/{target}{Key}{parameters}" : $"{scheme}://127.0.0.1:0{Key}{parameters}"));
+    [Fact(Timeout = 60_000)]
+    public async Task A_way_that_is_cut_is_noticed_at_both_ends_and_the_next_connection_works_when_it_is_whole_again()
+    {
+        await using var echo = EchoServer.Start();
+        await using var hop = await ListenAsync("relay+kcp", Impatient, echo.EndPoint);
+        await using var cut = new UdpCut(hop.EndPoint);
+        await using var entry = await DialAsync("relay+kcp", Impatient, cut.EndPoint, echo.EndPoint);
+        await using var client = await entry.ConnectAsync();
+        await client.EchoesAsync("before");
+
+        cut.IsCut = true;
+        await client.SeesResetAsync();
+        await hop.IsIdleAsync();
+
+        cut.IsCut = false;
+        await using var next = await entry.ConnectAsync();
+        await next.EchoesAsync("after");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_node_that_is_started_again_is_found_again_although_its_sessions_were_lost()
+    {
+        await using var echo = EchoServer.Start();
+        var hop = await ListenAsync("relay+kcp", Impatient, echo.EndPoint);
+        await using var entry = await DialAsync("relay+kcp", Impatient, hop.EndPoint, echo.EndPoint);
+        await using var client = await entry.ConnectAsync();
+        await client.EchoesAsync("before");
+
+        await hop.DisposeAsync();
+        await entry.IsIdleAsync();
+        await using var again = await ListenAsync("relay+kcp", Impatient, echo.EndPoint, hop.EndPoint.Port);
+
+        // Connections that are made before the loss is noticed fail.
+        while (!await IsServedAsync(entry))
+        {
+            await entry.IsIdleAsync();
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_stop_lets_connections_end_in_order()
+    {
+        await using var echo = EchoServer.Start();
+        await using var hop = await ListenAsync("relay+kcp", "", echo.EndPoint);
+        await using var entry = await DialAsync("relay+kcp", "", hop.EndPoint, echo.EndPoint);
+        await using var client = await entry.ConnectAsync();
+        await client.EchoesAsync("before");
+
+        var stopping = hop.Forwarder.StopAsync();
+        await Eventually.TrueAsync(() => hop.Service.State is ServiceState.Stopping);
+        await client.EchoesAsync(1, 100_000);
+        await client.CompleteWritesAsync();
+        await client.SeesEndAsync();
+
+        await stopping;
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Another_key_at_the_same_port_ends_the_sessions_of_the_one_before()
+    {
+        await using var echo = EchoServer.Start();
+        await using var hop = await ListenAsync("relay+kcp", "", echo.EndPoint);
+        await using var old = await DialAsync("relay+kcp", "", hop.EndPoint, echo.EndPoint);
+        await using var client = await old.ConnectAsync();
+        await client.EchoesAsync("before");
+
+        var config = new ForwarderBuilder().Listen($"relay+kcp://{hop.EndPoint}?kcp.key=another").Build().Config;
+        await hop.Forwarder.ApplyAsync(config);
+
+        await using var other = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder.Through(chain => chain.Hop($"relay+kcp://{hop.EndPoint}?kcp.key=another")));
+        await using var next = await other.ConnectAsync();
+        await next.EchoesAsync("after");
+        await hop.HasActiveAsync(1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_thousand_sessions_at_rest_cost_little()
+    {
+        const int Count = 1000;
+        await using var echo = EchoServer.Start();
+        await using var hop = await ListenAsync("relay+kcp", "", echo.EndPoint);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var chains = Enumerable.Range(0, Count)
+            .Select(_ => new ForwarderBuilder().Through(chain => chain.Hop($"relay+kcp://{hop.EndPoint}{Key}")).BuildChain()).ToArray();
+        var connections = new List<StreamConnection>();
+        foreach (var batch in chains.Chunk(50))
+        {
+            connections.AddRange(await Task.WhenAll(batch.Select(chain => AskAsync(chain, echo.EndPoint))));
+        }
+
+        var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var (busy, watch) = (Process.GetCurrentProcess().TotalProcessorTime, Stopwatch.StartNew());
+        await Task.Delay(AtRest);
+        var load = (Process.GetCurrentProcess().TotalProcessorTime - busy) / watch.Elapsed;
+
+        hop.Statistics.Active.Should().Be(Count);
+        (memory / Count).Should().BeLessThan(64 * 1024, "of both ends, with a connection on it");
+        load.Should().BeLessThan(0.1, "of one core, for both ends of all of them");
+
+        await Task.WhenAll(connections.Select(connection => connection.DisposeAsync().AsTask()));
+        await Task.WhenAll(chains.Select(chain => chain.DisposeAsync().AsTask()));
+        await hop.IsIdleAsync();
+    }
+
+    private static async Task<bool> IsServedAsync(Forwarding entry)
+    {
+        await using var client = await entry.ConnectAsync();
+        await client.SendAsync("x");
+        try
+        {
+            return await client.Stream.ReadAsync(new byte[1]) == 1;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<StreamConnection> AskAsync(ChainRoute chain, EndPoint target)
+    {
+        var connection = (StreamConnection)await chain.ConnectAsync(new ConnectContext(target));
+        await connection.Stream.WriteAsync("x"u8.ToArray());
+        await connection.Stream.ReadExactlyAsync(new byte[1]);
+        return connection;
+    }
+
+    private static Task<Forwarding> ListenAsync(string scheme, string parameters, IPEndPoint target, int port = 0) => Forwarding.StartAsync(builder =>
+        builder.Listen(scheme.StartsWith("forward", StringComparison.Ordinal) ? $"{scheme}://127.0.0.1:{port}/{target}{Key}{parameters}" : $"{scheme}://127.0.0.1:{port}{Key}{parameters}"));
 
     private static Task<Forwarding> DialAsync(string scheme, string parameters, EndPoint node, IPEndPoint target) =>
         Forwarding.StartAsync(target, forwarder: builder => builder.Through(chain => chain.Hop($"{scheme}://{node}{Key}{parameters}")));

@@ -36,7 +36,7 @@ public sealed class DefaultKeyTests : KcpEnds
     public async Task With_a_key_of_its_own_our_listener_takes_neither()
     {
         await using var forwarder = await ListenAsync("?kcp.key=mine");
-        await using var gost2 = await Kcptun.ClientAsync(EndPointOf(forwarder), AsGost2);
+        var gost2 = await Kcptun.ClientAsync(EndPointOf(forwarder), AsGost2);
         await using var ours = await Kcptun.ClientAsync(EndPointOf(forwarder), "--key mine");
 
         var lost = EchoesAsync(gost2.EndPoint, 1000);
@@ -44,5 +44,7 @@ public sealed class DefaultKeyTests : KcpEnds
 
         lost.IsCompleted.Should().BeFalse();
         Target.Accepted.Should().Be(1);
+        await gost2.DisposeAsync();
+        await FluentActions.Awaiting(() => lost).Should().ThrowAsync<Exception>("its client has gone");
     }
 }

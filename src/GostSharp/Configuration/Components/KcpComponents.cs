@@ -20,8 +20,7 @@ internal static class KcpComponents
         RouteRequirements.Demand(context.Route, RouteCapabilities.DatagramBinding, "its listener");
         var parameters = KcpParameters.Read(context.Config.Metadata);
         var backlog = new ParameterReader(context.Config.Metadata).Number("backlog") is int given and > 0 ? given : DefaultBacklog;
-        var socket = await context.Route.BindDatagramAsync(context.Address, cancellationToken).ConfigureAwait(false);
-        var sessions = new KcpSessions(socket, parameters.Settings, context.TimeProvider);
+        var sessions = await KcpSessions.BindAsync(context.Route, context.Address, parameters.Settings, context.TimeProvider, cancellationToken).ConfigureAwait(false);
         return new MuxListener(sessions, parameters.Mux, backlog, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Transport"));
     }
 
