@@ -14,7 +14,7 @@ public sealed record KcpOptions
     /// <value>10 to 5000 ms; default: 30 ms.</value>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(30);
 
-    /// <summary>After how many acknowledgements of later segments one is sent again; 0: only after its timeout.</summary>
+    /// <summary>After how many acknowledgements of later segments one is sent again at once; 0: only when there is nothing new to send, or after its timeout.</summary>
     /// <value>0 to 65,535; default: 2.</value>
     public int FastResend { get; init; } = 2;
 
