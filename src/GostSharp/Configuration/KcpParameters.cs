@@ -44,7 +44,7 @@ internal sealed record KcpParameters(KcpSettings Settings, MuxOptions Mux, IRead
         var own = new ParameterReader(metadata);
         Demand(given.Reader.Flag("tcp") is not true, FakeTcp, FailureReason.NotSupported);
         var settings = SettingsOf(given.Reader, own.IsSet(DefaultKeys), warnings);
-        var mux = MuxOf(given.Reader, MuxParameters.Read(own), settings.SocketBuffer);
+        var mux = MuxOf(given.Reader, MuxParameters.ReadAsGiven(own), settings.SocketBuffer);
         // Whether a peer is alive is seen by what multiplexing hears of it; of one that owes an answer also here.
         var options = settings.Options with { PeerTimeout = mux.KeepAliveTimeout, IdleTimeout = Timeout.InfiniteTimeSpan };
         return new KcpParameters(settings with { Options = options }, mux, [.. warnings, .. own.Warnings, .. given.Warnings]);
@@ -101,7 +101,7 @@ internal sealed record KcpParameters(KcpSettings Settings, MuxOptions Mux, IRead
             AckNoDelay = values.Flag("acknodelay") is true,
         };
         Check(options);
-        var settings = new KcpSettings { Options = options, Keys = [.. keys.Select(key => KcpCrypt.FromPassword(cipher, key)).Distinct()] };
+        var settings = new KcpSettings { Options = options, Cipher = cipher, Passwords = keys };
         settings = settings with { SocketBuffer = Positive(values.Number("sockbuf")) ?? settings.SocketBuffer, TrafficClass = values.Number("dscp") ?? 0 };
         Demand(settings.TrafficClass is >= 0 and <= MaxTrafficClass, $"kcp.dscp is {settings.TrafficClass}, which is not from 0 to {MaxTrafficClass}");
         warnings.AddRange(KcpCiphers.IsNone(cipher) ? [NoCipher] : keys.All(static key => key is DocumentedKey or EmptyKey) ? [KnownKey] : []);

@@ -27,6 +27,6 @@ internal static class KcpComponents
     private static KcpDialer CreateDialer(DialerContext context)
     {
         var parameters = KcpParameters.Read(context.Config.Metadata);
-        return new KcpDialer(context.Route, context.Node, parameters.Settings, parameters.Mux, context.TimeProvider);
+        return new KcpDialer(context.Route, context.Node, parameters.Settings, parameters.Settings.MakeProfiles(), parameters.Mux, context.TimeProvider);
     }
 }

@@ -7,17 +7,18 @@ namespace GostSharp.Transports.Kcp;
 /// <summary>Keeps one multiplexed session over KCP to a node; of several keys it finds the one that the node has.</summary>
 /// <param name="route">The route, which carries the packets.</param>
 /// <param name="node">The node.</param>
-/// <param name="settings">How the session speaks.</param>
+/// <param name="settings">How its packets travel.</param>
+/// <param name="profiles">How the session speaks, with each of the keys that the node may have, the likeliest first.</param>
 /// <param name="mux">What runs on it.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class KcpDialer(IRoute route, EndPoint node, KcpSettings settings, MuxOptions mux, TimeProvider timeProvider) : SessionDialer
+internal sealed class KcpDialer(IRoute route, EndPoint node, KcpSettings settings, IReadOnlyList<KcpOptions> profiles, MuxOptions mux, TimeProvider timeProvider)
+    : SessionDialer
 {
     // Who has the key answers within a round trip, unless packets are lost. The next time around there is twice the time.
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(1);
 
     private const int MaxDoublings = 6;
 
-    private readonly KcpOptions[] _profiles = settings.Profiles;
     private int _answered;
 
     public override RouteCapabilities Requires => RouteCapabilities.Datagrams;
@@ -26,8 +27,8 @@ internal sealed class KcpDialer(IRoute route, EndPoint node, KcpSettings setting
     {
         for (var attempt = 0; ; attempt++)
         {
-            var profile = (_answered + attempt) % _profiles.Length;
-            if (await TryAsync(_profiles[profile], PatienceOf(attempt), cancellationToken).ConfigureAwait(false) is { } session)
+            var profile = (_answered + attempt) % profiles.Count;
+            if (await TryAsync(profiles[profile], PatienceOf(attempt), cancellationToken).ConfigureAwait(false) is { } session)
             {
                 _answered = profile;
                 return session;
@@ -37,7 +38,7 @@ internal sealed class KcpDialer(IRoute route, EndPoint node, KcpSettings setting
 
     // With one key there is nothing else to try: the limit is the caller's.
     private TimeSpan PatienceOf(int attempt) =>
-        _profiles.Length == 1 ? Timeout.InfiniteTimeSpan : FirstPatience * (1 << Math.Min(attempt / _profiles.Length, MaxDoublings));
+        profiles.Count == 1 ? Timeout.InfiniteTimeSpan : FirstPatience * (1 << Math.Min(attempt / profiles.Count, MaxDoublings));
 
     /// <summary>Begins a session; null when nobody has answered in time.</summary>
     private async ValueTask<MuxSession?> TryAsync(KcpOptions options, TimeSpan patience, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class KcpSessions : IListener
     {
         settings.Tune(socket);
         _route = route;
-        _listener = KcpListener.Start(new SocketCarrier(socket), settings.Profiles, timeProvider: timeProvider);
+        _listener = KcpListener.Start(new SocketCarrier(socket), settings.MakeProfiles(), timeProvider: timeProvider);
     }
 
     public EndPoint? LocalEndPoint => _listener.LocalEndPoint;
