@@ -50,6 +50,7 @@ public sealed class KcpCrypt
     /// <param name="key">The key: <see cref="KeySize"/> bytes.</param>
     /// <exception cref="ArgumentException">The key has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such cipher.</exception>
+    /// <exception cref="CryptographicException">The platform refuses the key, as Triple DES does with weak ones.</exception>
     public static KcpCrypt FromKey(KcpCipher cipher, ReadOnlySpan<byte> key)
     {
         if (key.Length != KeySize)

@@ -22,6 +22,6 @@ public abstract class KcpSocket : IAsyncDisposable
     /// <remarks>What is thrown counts as a loss of these packets: the sessions send them again.</remarks>
     public abstract ValueTask SendAsync(ReadOnlyMemory<KcpDatagram> datagrams, CancellationToken cancellationToken = default);
 
-    /// <summary>Unbinds; a pending receive returns 0.</summary>
+    /// <summary>Unbinds; a pending receive returns 0, and pending sends end in any way.</summary>
     public abstract ValueTask DisposeAsync();
 }

@@ -101,7 +101,7 @@ public sealed class CipherTests
     {
         foreach (var cipher in CipherVectors.All.Select(row => (KcpCipher)row[0]))
         {
-            var crypt = KcpCrypt.FromKey(cipher, new byte[KcpCrypt.KeySize]);
+            var crypt = KcpCrypt.FromKey(cipher, [.. Enumerable.Range(1, KcpCrypt.KeySize).Select(i => (byte)i)]);
             for (var length = 0; length < PacketLayout.SealSize; length++)
             {
                 PacketSeal.TryOpen(crypt.Packets, new byte[PacketBuffers.Size], length, out _).Should().BeFalse();
