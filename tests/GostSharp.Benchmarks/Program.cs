@@ -10,12 +10,13 @@ using GostSharp.Benchmarks.Udp;
 
 const string Usage = """
     usage: compare [--quick] [--rounds N] [--seconds N] [--only NAMES] [--out FILE] [--sample PROGRAM] [--with NAME=PROGRAM ...]    streams
+           ss [--quick] [--rounds N] [--seconds N] [--only METHODS] [--out FILE] [--sample PROGRAM] [--with NAME=PROGRAM ...]       Shadowsocks
            udp [--rounds N] [--seconds N] [--window N] [--sample PROGRAM] [--with NAME=PROGRAM ...]                                 packets
            micro [arguments of BenchmarkDotNet]                                                                                     parts
       --quick    one round of short measurements
       --rounds   how often everything is measured in turn (5)
       --seconds  how long each measurement takes (0.5; udp 1)
-      --only     some of bulk,ping,connect,memory,start
+      --only     some of bulk,ping,connect,memory,start; ss: of the methods
       --out      a document that gets tables and chart, such as docs/performance.md
       --sample   the gost-sharp to measure in place of the one that was built, such as a published one
       --with     one more gost-sharp, such as an older build: before=/tmp/before/gost-sharp
@@ -34,6 +35,8 @@ switch (args)
         return MicroBenchmarks.Run(rest);
     case ["compare", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
         return UntilStopped(stop => new TcpComparison(options).Run(Console.Out, stop));
+    case ["ss", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
+        return UntilStopped(stop => new ShadowsocksComparison(options).Run(Console.Out, stop));
     case ["udp", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
         return UntilStopped(stop => new UdpComparison(options).Run(Console.Out, stop));
     default:

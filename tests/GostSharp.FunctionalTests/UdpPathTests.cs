@@ -12,6 +12,9 @@ public sealed class UdpPathTests : LeakCheckedTests
     [InlineData("http", 0)]
     [InlineData("relay", 0)]
     [InlineData("relay+tls", 0)]
+    [InlineData("ssu", 65_507)]
+    [InlineData("ssu of 2022", 65_507)]
+    [InlineData("ssu+tls", 0)]
     [InlineData("relay+tls behind socks5", 0)]
     [InlineData("socks5 behind relay", 0)]
     [InlineData("http behind relay+tls", 0)]
@@ -43,6 +46,10 @@ public sealed class UdpPathTests : LeakCheckedTests
     [InlineData("http")]
     [InlineData("relay")]
     [InlineData("relay+tls")]
+    [InlineData("ssu")]
+    [InlineData("ssu of 2022")]
+    [InlineData("ssu+tls")]
+    [InlineData("ssu behind relay")]
     [InlineData("relay+tls behind socks5")]
     [InlineData("socks5 beside the stream behind relay")]
     public async Task A_request_has_as_many_answers_as_the_target_gives(string name)
@@ -81,11 +88,13 @@ public sealed class UdpPathTests : LeakCheckedTests
         client.Available.Should().Be(0, "each second answer is lost");
     }
 
-    [Fact(Timeout = TestTimeouts.Test)]
-    public async Task A_packet_that_is_too_long_beside_a_stream_behind_another_hop_is_lost_alone()
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("socks5 beside the stream behind relay")]
+    [InlineData("ssu behind relay")]
+    public async Task A_packet_that_is_too_long_beside_a_stream_behind_another_hop_is_lost_alone(string name)
     {
         using var target = UdpEcho.Start();
-        await using var path = await UdpPath.StartAsync("socks5 beside the stream behind relay", target.EndPoint.ToString());
+        await using var path = await UdpPath.StartAsync(name, target.EndPoint.ToString());
         using var client = path.Entry.Connect();
         await client.SendAsync(RandomBytes.Create(1, 65_507));
         foreach (var size in new[] { 0, 1, 1472, 8192 })

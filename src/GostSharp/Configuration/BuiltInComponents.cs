@@ -15,10 +15,12 @@ internal static class BuiltInComponents
         registry.Listeners.Set("tcp", ListenAsync);
         registry.Listeners.Set("udp", ListenForDatagramsAsync);
         registry.Dialers.Set("tcp", static context => new TcpDialer(context.Route, context.Node));
+        registry.Dialers.Set("udp", static context => new UdpDialer(context.Route, context.Node));
         TunnelComponents.AddTo(registry);
         RemoteComponents.AddTo(registry);
         ProxyComponents.AddTo(registry);
         RelayComponents.AddTo(registry);
+        ShadowsocksComponents.AddTo(registry);
         TlsComponents.AddTo(registry);
         WebSocketComponents.AddTo(registry);
         MuxComponents.AddTo(registry);
@@ -36,7 +38,7 @@ internal static class BuiltInComponents
     private static async ValueTask<IListener> ListenForDatagramsAsync(ListenerContext context, CancellationToken cancellationToken)
     {
         RouteRequirements.Demand(context.Route, RouteCapabilities.DatagramBinding, "its listener");
-        var options = DatagramParameters.From(context.Config).Options;
+        var options = DatagramParameters.From(context.Config, context.HandlerType).Options;
         var socket = await context.Route.BindDatagramAsync(context.Address, cancellationToken).ConfigureAwait(false);
         return new DatagramListener(socket, options, context.Name, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Service"));
     }

@@ -63,6 +63,9 @@ public sealed class ListenerContext : ComponentContext
 
     /// <summary>Whether <see cref="Route"/> is the far end of a chain.</summary>
     internal bool IsRemote { get; init; }
+
+    /// <summary>The handler that its connections are for.</summary>
+    internal string? HandlerType { get; init; }
 }
 
 /// <summary>What a handler is built from.</summary>

@@ -43,6 +43,12 @@ internal sealed class ConfigValidator
         CheckChainName($"{place}: handler", service.Handler.Chain);
         Add($"{place}: maxConnections", service.MaxConnections < 1 ? "must be at least 1" : null);
         CheckHandler($"{place}: handler", service.Handler);
+        CheckMethod(
+            $"{place}: handler",
+            service.Handler.Type,
+            service.Handler.Auth,
+            GostNames.DatagramListeners.Contains(service.Listener.Type),
+            _registry.Handlers.Shares(ComponentRegistry.Standard.Handlers, service.Handler.Type));
         if (service.Targets is not null)
         {
             CheckTargets(place, service.Targets);
@@ -106,7 +112,24 @@ internal sealed class ConfigValidator
         CheckTimeout($"{place}: dialer.handshakeTimeout", node.Dialer.HandshakeTimeout);
         CheckTimeout($"{place}: connector.replyTimeout", node.Connector.ReplyTimeout);
         CheckMarks(place, node.MaxFails, node.FailTimeout);
+        CheckSpeech(place, node);
     }
+
+    // What is asked, and what carries the question.
+    private void CheckSpeech(string place, NodeConfig node)
+    {
+        var (connector, dialer, standard) = (node.Connector.Type, node.Dialer.Type, ComponentRegistry.Standard);
+        var isOurs = _registry.Connectors.Shares(standard.Connectors, connector);
+        CheckMethod($"{place}: connector", connector, node.Connector.Auth, GostNames.DatagramDialers.Contains(dialer), isOurs);
+        var isMute = isOurs && _registry.Dialers.Shares(standard.Dialers, dialer)
+            && GostNames.DatagramDialers.Contains(dialer) && !GostNames.DatagramConnectors.Contains(connector);
+        Add($"{place}: dialer", isMute ? $"'{dialer}' carries packets, and the connector '{connector}' speaks on streams; ssu can speak there" : null);
+    }
+
+    private void CheckMethod(string place, string component, AuthConfig? auth, bool isOverPackets, bool isOurs) =>
+        Add($"{place}.auth", isOurs && ShadowsocksCredentials.AreThoseOf(component)
+            ? ShadowsocksCredentials.MistakeIn(auth) ?? ShadowsocksCredentials.MistakeIn(auth, component, isOverPackets)
+            : null);
 
     private void CheckParameters(string place, ParameterCheck check) => _errors.AddRange(check.Errors.Select(error => $"{place}: {error}"));
 

@@ -42,6 +42,7 @@ public static class ConfigWarnings
             .. About(listens && handles ? CertificateWarnings.Of(service) : []),
             .. When(handles && BindParameters.OpensEverything(service.Handler), ": bind=true: whoever may use it can open ports on every interface; permitListen=localhost:* keeps them on this machine"),
             .. When(handles && service.Handler.Auth is not null && AskNobody.Contains(service.Handler.Type), $": the handler '{service.Handler.Type}' asks nobody for credentials; those given have no effect"),
+            .. About(handles ? OfMethod(service.Handler.Type, service.Handler.Auth) : []),
             .. When(handles && HasNowhereToGo(service, config), " has no target, and no chain whose end decides on one: its connections will fail"),
         ];
     }
@@ -69,10 +70,14 @@ public static class ConfigWarnings
             .. isOurDialer ? KcpParameters.WarningsOf(node.Dialer.Type, node.Dialer.Metadata) : [],
             .. When(asks && node.Connector.Auth is not null, $"the connector '{node.Connector.Type}' shows no credentials; those given have no effect"),
             .. When(dials && node.Dialer.Auth is not null, $"the dialer '{node.Dialer.Type}' shows no credentials; those given have no effect"),
+            .. isOurConnector ? OfMethod(node.Connector.Type, node.Connector.Auth) : [],
             .. isOurConnector && isOurDialer ? CertificateWarnings.OfConnector(node) : [],
             .. isOurDialer || GostNames.TlsTransports.Contains(node.Dialer.Type) ? CertificateWarnings.OfDialer(node) : [],
         ];
     }
+
+    private static IEnumerable<string> OfMethod(string component, AuthConfig? auth) =>
+        ShadowsocksCredentials.AreThoseOf(component) && ShadowsocksCredentials.WarningOf(auth) is { } warning ? [warning] : [];
 
     private static IEnumerable<string> About(IEnumerable<string> warnings) => warnings.Select(static warning => ": " + warning);
 

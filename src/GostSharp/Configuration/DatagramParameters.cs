@@ -12,20 +12,26 @@ internal sealed record DatagramParameters(DatagramListenerOptions Options, IRead
     // What a timer can count at least; less would be no period.
     private static readonly TimeSpan ShortestSweep = TimeSpan.FromMilliseconds(10);
 
-    public static DatagramParameters From(ListenerConfig listener)
+    /// <param name="listener">The listener.</param>
+    /// <param name="handler">The handler behind it: what Shadowsocks encrypts is lost when it is cut, and its clients have many targets.</param>
+    public static DatagramParameters From(ListenerConfig listener, string? handler = null)
     {
         var parameters = new ParameterReader(listener.Metadata);
         var isRemote = Is(listener, "rudp");
+        var isEncrypted = NeedsWholePackets(handler);
         var options = new DatagramListenerOptions
         {
             IdleTimeout = Sweep(parameters.Duration(IdleTimeout, "keepalive.ttl")) ?? TimeSpan.FromSeconds(5),
-            KeepAlive = isRemote || (parameters.Flag(KeepAlive) ?? false),
-            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize", "udpBufferSize")) ?? (isRemote ? 8192 : 4096),
+            KeepAlive = isRemote || (parameters.Flag(KeepAlive) ?? isEncrypted),
+            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize", "udpBufferSize")) ?? (isEncrypted ? new DatagramListenerOptions().MaxReceiveSize : isRemote ? 8192 : 4096),
             Backlog = Positive(parameters.Number("backlog")) ?? 128,
             QueueLength = Positive(parameters.Number("readQueueSize", "recvQueueSize", "queue")) ?? (isRemote ? 1024 : 128),
         };
         return new DatagramParameters(options, parameters.Warnings);
     }
+
+    /// <summary>Whether a handler has defaults of its own for its listener.</summary>
+    public static bool NeedsWholePackets(string? handler) => "ssu".Equals(handler, StringComparison.OrdinalIgnoreCase);
 
     public static IReadOnlyList<string> WarningsOf(ListenerConfig listener) => IsDatagrams(listener) ? From(listener).Warnings : [];
 

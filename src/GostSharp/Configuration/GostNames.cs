@@ -31,5 +31,14 @@ internal static class GostNames
     /// <summary>Those among the listeners whose connections carry packets.</summary>
     public static FrozenSet<string> DatagramListeners { get; } = Set("udp rudp");
 
+    /// <summary>Those among the handlers whose targets are asked by packets, whatever their clients come by.</summary>
+    public static FrozenSet<string> DatagramHandlers { get; } = Set("udp rudp ssu");
+
+    /// <summary>Those among the dialers whose transport is packets.</summary>
+    public static FrozenSet<string> DatagramDialers { get; } = Set("udp");
+
+    /// <summary>Those among the connectors that can ask over such a transport.</summary>
+    public static FrozenSet<string> DatagramConnectors { get; } = Set("ssu");
+
     private static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -41,6 +41,7 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
     /// <summary>True when the same bound listener serves both.</summary>
     public bool ListensLike(ResolvedService other) =>
         Config.Address == other.Config.Address && Config.Listener == other.Config.Listener && ListenChain == other.ListenChain
+        && DatagramParameters.NeedsWholePackets(Config.Handler.Type) == DatagramParameters.NeedsWholePackets(other.Config.Handler.Type)
         && ListenerTls == other.ListenerTls && _listenerFiles.Equals(other._listenerFiles);
 
     /// <summary>The listener's certificate.</summary>

@@ -22,7 +22,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         try
         {
             var route = chain?.Route ?? machine;
-            DemandDatagrams(service, route);
+            DemandAbilities(service, route);
             var dialling = new DialPolicy(service.Options.DialTimeout, service.Options.Retries);
             var dialer = new TargetDialer(route, dialling, timeProvider, loggerFactory.CreateLogger("GostSharp.Targets"));
             var targets = BuildTargets(service, dialer);
@@ -49,7 +49,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         try
         {
             var route = chain?.Route ?? machine;
-            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, route, service.Config.Listener, service.ListenerTls, _generated) { IsRemote = chain is not null };
+            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, route, service.Config.Listener, service.ListenerTls, _generated) { IsRemote = chain is not null, HandlerType = service.Config.Handler.Type };
             var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
             return chain is null ? listener : new ChainedListener(listener, chain);
         }
@@ -76,15 +76,21 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         }
     }
 
-    // Who forwards packets needs a route that carries them, whatever the name of the handler.
-    private void DemandDatagrams(ResolvedService service, IRoute route)
+    // Who forwards packets needs a route that carries them, whatever the name of the handler; and who forwards bytes one that carries those.
+    private void DemandAbilities(ResolvedService service, IRoute route)
     {
         var (listener, handler) = (service.Config.Listener.Type, service.Config.Handler.Type);
-        if (GostNames.DatagramListeners.Contains(listener) && registry.Handlers.Shares(ComponentRegistry.Standard.Handlers, handler))
+        if (registry.Handlers.Shares(ComponentRegistry.Standard.Handlers, handler))
         {
-            RouteRequirements.Demand(route, RouteCapabilities.Datagrams, "its handler");
+            RouteRequirements.Demand(route, NeededBy(listener, handler), "its handler");
         }
     }
+
+    // The clients of a relay say which of both they want.
+    private static RouteCapabilities NeededBy(string listener, string handler) =>
+        GostNames.DatagramListeners.Contains(listener) || GostNames.DatagramHandlers.Contains(handler) ? RouteCapabilities.Datagrams
+        : handler.Equals("relay", StringComparison.OrdinalIgnoreCase) ? RouteCapabilities.None
+        : RouteCapabilities.Streams;
 
     private TargetGroup BuildTargets(ResolvedService service, TargetDialer dialer)
     {

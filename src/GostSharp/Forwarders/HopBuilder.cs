@@ -38,6 +38,11 @@ public sealed class HopBuilder
     /// <summary>Asks by gost's relay protocol.</summary>
     public HopBuilder Relay() => Connector("relay");
 
+    /// <summary>Asks by Shadowsocks.</summary>
+    /// <param name="method">The cipher, as <c>chacha20-ietf-poly1305</c> or <c>aes-256-gcm</c>.</param>
+    /// <param name="password">What the key is made of.</param>
+    public HopBuilder Shadowsocks(string method, string password) => Connector("ss").Credentials(method, password);
+
     /// <summary>Asks with the connector of that name.</summary>
     public HopBuilder Connector(string name) => Set(_node.Connector with { Type = name });
 

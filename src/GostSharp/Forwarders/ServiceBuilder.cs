@@ -63,6 +63,11 @@ public sealed class ServiceBuilder
     /// <summary>Serves gost's relay protocol; with targets of its own, clients are led to these.</summary>
     public ServiceBuilder Relay() => Handle("relay");
 
+    /// <summary>Serves Shadowsocks.</summary>
+    /// <param name="method">The cipher, as <c>chacha20-ietf-poly1305</c> or <c>aes-256-gcm</c>.</param>
+    /// <param name="password">What the key is made of.</param>
+    public ServiceBuilder Shadowsocks(string method, string password) => Handle("ss").RequireUser(method, password);
+
     /// <summary>Lets clients of <see cref="Socks5"/>, <see cref="AnyProxy"/> and <see cref="HttpProxy"/> send UDP, too.</summary>
     public ServiceBuilder AllowUdp() => Set(Config.Handler with { Metadata = Config.Handler.Metadata.With("udp", true) });
 

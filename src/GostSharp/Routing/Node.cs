@@ -14,7 +14,7 @@ internal sealed class Node(Candidate candidate, NodeDialer dialer, IConnector co
 
     /// <summary>What a route that ends here can do when it begins with <paramref name="underlay"/>.</summary>
     public RouteCapabilities ProvidesOver(IRoute underlay) =>
-        RouteCapabilities.Streams
+        (Connector is IDatagramOnlyConnector ? RouteCapabilities.None : RouteCapabilities.Streams)
         | (Connector is IDatagramConnector packets && underlay.Provides.HasFlag(packets.UnderlayRequires) ? RouteCapabilities.Datagrams : RouteCapabilities.None)
         | (Connector is IBindConnector ? RouteCapabilities.Listening : RouteCapabilities.None)
         | (Connector is IDatagramBindConnector ? RouteCapabilities.DatagramBinding : RouteCapabilities.None);

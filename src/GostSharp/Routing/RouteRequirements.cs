@@ -16,7 +16,7 @@ internal static class RouteRequirements
     private static string Advice(RouteCapabilities missing) => missing switch
     {
         RouteCapabilities.Streams => "a hop whose connector carries streams could stand there",
-        RouteCapabilities.Datagrams => "this machine, or a hop that carries UDP (socks5, http, relay, or another IDatagramConnector), could stand there",
+        RouteCapabilities.Datagrams => "this machine, or a hop that carries UDP (socks5, http, relay, ssu, or another IDatagramConnector), could stand there",
         RouteCapabilities.Listening => "this machine, or a hop that can listen at its end (socks5, relay, or another IBindConnector), could stand there",
         RouteCapabilities.DatagramBinding => "this machine, or a hop that can bind UDP at its end (socks5, relay, or another IDatagramBindConnector), could stand there",
         _ => "this machine, or a hop that does all of that, could stand there",

@@ -3,7 +3,7 @@ namespace GostSharp.FunctionalTests.Chains;
 /// <summary>Every protocol over every transport.</summary>
 public sealed class CombinationTests : LeakCheckedTests
 {
-    private static readonly string[] Protocols = ["socks5", "socks4", "http", "auto", "forward", "relay"];
+    private static readonly string[] Protocols = ["socks5", "socks4", "http", "auto", "forward", "relay", "ss"];
     private static readonly string[] Transports = ["tcp", "tls", "ws", "wss", "mtls", "mws", "mwss"];
 
     public static TheoryData<string> All => [.. Protocols.SelectMany(protocol => Transports.Select(transport => $"{protocol}+{transport}"))];

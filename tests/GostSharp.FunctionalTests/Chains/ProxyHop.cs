@@ -5,6 +5,9 @@ namespace GostSharp.FunctionalTests.Chains;
 /// <summary>A server of ours as a hop of a chain, in a forwarder of its own.</summary>
 internal sealed class ProxyHop : IAsyncDisposable
 {
+    private const string Method = "chacha20-ietf-poly1305";
+    private const string Password = "s3cret";
+
     private readonly Forwarding _forwarding;
     private readonly string _scheme;
 
@@ -13,7 +16,7 @@ internal sealed class ProxyHop : IAsyncDisposable
     public IPEndPoint EndPoint => _forwarding.EndPoint;
 
     /// <summary>How a chain reaches it.</summary>
-    public string Url => UrlWith("");
+    public string Url => UrlWith(_scheme.StartsWith("ss", StringComparison.Ordinal) ? $"{Method}:{Password}" : "");
 
     /// <summary>Connections that it serves.</summary>
     public long Active => _forwarding.Statistics.Active;
@@ -34,6 +37,11 @@ internal sealed class ProxyHop : IAsyncDisposable
             if (protocol == "forward")
             {
                 service.To(target!.ToString()!);
+            }
+
+            if (protocol == "ss")
+            {
+                service.Shadowsocks(Method, Password);
             }
 
             configure?.Invoke(service);

@@ -6,6 +6,8 @@ namespace GostSharp.FunctionalTests.Support;
 /// <summary>A chain of proxies of ours, all of them in this process, and a UDP forwarder in front of it.</summary>
 internal sealed class UdpPath : IAsyncDisposable
 {
+    private const string Key = "AAECAwQFBgcICQoLDA0ODw%3D%3D";
+
     private static readonly Dictionary<string, Hop[]> _hops = new()
     {
         ["direct"] = [],
@@ -14,6 +16,10 @@ internal sealed class UdpPath : IAsyncDisposable
         ["http"] = [new("http://127.0.0.1:0?udp=true", "http://{0}")],
         ["relay"] = [new("relay://127.0.0.1:0", "relay://{0}")],
         ["relay+tls"] = [new("relay+tls://u:p@127.0.0.1:0", "relay+tls://u:p@{0}?secure=false")],
+        ["ssu"] = [new("ssu://aes-256-gcm:s3cret@127.0.0.1:0", "ssu://aes-256-gcm:s3cret@{0}")],
+        ["ssu of 2022"] = [new($"ssu://2022-blake3-aes-128-gcm:{Key}@127.0.0.1:0", $"ssu://2022-blake3-aes-128-gcm:{Key}@{{0}}")],
+        ["ssu+tls"] = [new("ssu+tls://aes-128-gcm:s3cret@127.0.0.1:0", "ssu+tls://aes-128-gcm:s3cret@{0}?secure=false")],
+        ["ssu behind relay"] = [new("relay://127.0.0.1:0", "relay://{0}"), new("ssu://chacha20:s3cret@127.0.0.1:0", "ssu://chacha20:s3cret@{0}")],
         ["relay+tls behind socks5"] = [new("socks5://127.0.0.1:0", "socks5://{0}"), new("relay+tls://127.0.0.1:0", "relay+tls://{0}?secure=false")],
         ["socks5 behind relay"] = [new("relay://127.0.0.1:0", "relay://{0}"), new("socks5://127.0.0.1:0?udp=true", "socks5://{0}")],
         ["http behind relay+tls"] = [new("relay+tls://127.0.0.1:0", "relay+tls://{0}?secure=false"), new("http://127.0.0.1:0?udp=true", "http://{0}")],

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace GostSharp.InteropTests.Peers;
@@ -16,6 +17,10 @@ public static class Ready
         await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
         return true;
     };
+
+    /// <summary>Ready when somebody has a UDP port of this machine.</summary>
+    public static ReadyProbe WhenUdpIsBound(int port) => (_, _) =>
+        Task.FromResult(IPGlobalProperties.GetIPGlobalProperties().GetActiveUdpListeners().Any(bound => bound.Port == port));
 
     /// <summary>Ready when a page has exactly this body: nobody else's server passes.</summary>
     public static ReadyProbe WhenHttpAnswers(Uri page, string body) => async (_, cancellationToken) =>

@@ -1,6 +1,6 @@
 namespace GostSharp.InteropTests.Peers;
 
-/// <summary>As <see cref="RequiresPeerAttribute"/>, for a test with data.</summary>
+/// <summary>As <see cref="RequiresPeerAttribute"/>, for a test that runs once for each of its data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RequiresPeerTheoryAttribute : TheoryAttribute
 {

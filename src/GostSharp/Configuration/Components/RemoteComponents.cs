@@ -28,7 +28,7 @@ internal static class RemoteComponents
     private static ValueTask<IListener> ListenForDatagramsAsync(ListenerContext context, CancellationToken cancellationToken)
     {
         RouteRequirements.Demand(context.Route, RouteCapabilities.DatagramBinding, "its listener");
-        var (options, counters) = (DatagramParameters.From(context.Config).Options, new DatagramCounters());
+        var (options, counters) = (DatagramParameters.From(context.Config, context.HandlerType).Options, new DatagramCounters());
         return StartAsync(context, new RemoteBinding(context.Name, context.Address, BindAsync) { Counters = counters }, cancellationToken);
 
         async ValueTask<IListener> BindAsync(EndPoint address, CancellationToken token)

@@ -42,7 +42,7 @@ internal sealed class RelayConnector : IDatagramConnector, IGroupBindConnector, 
         IDialer dialer, IRoute underlay, EndPoint address, CancellationToken cancellationToken = default) =>
         _bind.BindDatagramAsync(dialer, address, cancellationToken);
 
-    private async ValueTask<RelayClientConnection> AskAsync(
+    private async ValueTask<OpenedConnection> AskAsync(
         Connection transport, ConnectContext context, RelayRequest request, CancellationToken cancellationToken)
     {
         var bytes = Encode(context, request with { Credentials = _options.Credentials });
@@ -56,7 +56,7 @@ internal sealed class RelayConnector : IDatagramConnector, IGroupBindConnector, 
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<RelayClientConnection> OnSessionAsync(
+    private async ValueTask<OpenedConnection> OnSessionAsync(
         SessionConnection session, ConnectContext context, byte[] request, CancellationToken cancellationToken)
     {
         var opened = await session.OpenAsync(context with { Target = null }, cancellationToken).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed class RelayConnector : IDatagramConnector, IGroupBindConnector, 
         }
     }
 
-    private async ValueTask<RelayClientConnection> OnStreamAsync(
+    private async ValueTask<OpenedConnection> OnStreamAsync(
         Connection transport, ConnectContext context, byte[] request, CancellationToken cancellationToken)
     {
         var server = transport as StreamConnection
@@ -82,7 +82,7 @@ internal sealed class RelayConnector : IDatagramConnector, IGroupBindConnector, 
             await opening.SendAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return new RelayClientConnection(server, opening);
+        return new OpenedConnection(server, opening);
     }
 
     private static byte[] Encode(ConnectContext context, RelayRequest request)

@@ -1,7 +1,7 @@
-namespace GostSharp.Protocols.Relay;
+namespace GostSharp.Protocols;
 
-/// <summary>A connection that a relay server was asked for; the protocol has no end of its own, that of the stream below serves.</summary>
-internal sealed class RelayClientConnection(StreamConnection server, RelayOpening opening) : StreamConnection(new RelayClientStream(server, opening), server)
+/// <summary>A connection that a server was asked for by an <see cref="Opening"/>; its protocol has no end of its own, that of the stream below serves.</summary>
+internal sealed class OpenedConnection(StreamConnection server, Opening opening) : StreamConnection(new OpenedStream(server, opening), server)
 {
     private readonly StreamConnection _server = server;
 

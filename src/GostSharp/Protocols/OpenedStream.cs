@@ -1,7 +1,7 @@
-namespace GostSharp.Protocols.Relay;
+namespace GostSharp.Protocols;
 
-/// <summary>The bytes of a connection that a relay server was asked for.</summary>
-internal sealed class RelayClientStream(StreamConnection server, RelayOpening opening) : Stream
+/// <summary>The bytes behind an <see cref="Opening"/>.</summary>
+internal sealed class OpenedStream(StreamConnection server, Opening opening) : Stream
 {
     public override bool CanRead => true;
 
