@@ -11,13 +11,12 @@ public sealed class KcpCommandTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _target.DisposeAsync();
 
-    // The page has Shadowsocks behind it.
     [RequiresPeer("nginx", "curl")]
-    public async Task A12_a_proxy_is_reachable_through_KCP()
+    public async Task A12_Shadowsocks_is_reachable_through_KCP()
     {
         var port = FreePort.Find();
-        await using var server = await GostCommand.Of($"-L kcp://:0/:{port} -L http://:{port}").StartAsync(services: 2);
-        await using var gost = await GostCommand.Of($"-L :0 -F forward+kcp://{server.EndPointOf("service-0")}").StartAsync();
+        await using var server = await GostCommand.Of($"-L kcp://:0/:{port} -L ss://chacha20:123456@:{port}").StartAsync(services: 2);
+        await using var gost = await GostCommand.Of($"-L :0 -F forward+kcp://{server.EndPointOf("service-0")} -F ss://chacha20:123456@:{port}").StartAsync();
 
         (await Curl.RunAsync("-x", $"{gost.EndPointOf("service-0")}", _target.Url.AbsoluteUri)).Output.Should().Be(_target.Body);
 

@@ -23,7 +23,7 @@ public sealed class KcptunTests : KcpEnds
         "--crypt sm4 --ds 10 --ps 3 --mode fast3 --nocomp --smuxver 2",
     ];
 
-    [RequiresPeerTheory("kcptun-client")]
+    [RequiresPeerTheory("kcptun-client", Timeout = 600_000)]
     [MemberData(nameof(Ways))]
     public async Task Its_client_goes_through_our_listener(string options)
     {
@@ -33,7 +33,7 @@ public sealed class KcptunTests : KcpEnds
         await EchoesAsync(client.EndPoint);
     }
 
-    [RequiresPeerTheory("kcptun-client")]
+    [RequiresPeerTheory("kcptun-client", Timeout = 600_000)]
     [MemberData(nameof(Ways))]
     public async Task Our_dialer_goes_through_its_server(string options)
     {

@@ -43,22 +43,30 @@ internal sealed class ConnectionCarrier(DatagramConnection connection, EndPoint 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReceiveAsync(Memory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
     {
-        while (true)
+        var count = 0;
+        while (count < datagrams.Length && (count == 0 || connection is ILocalSocket { HasMore: true }))
         {
             try
             {
-                var read = await connection.ReceiveAsync(datagrams.Span[0].Buffer, cancellationToken).ConfigureAwait(false);
+                var read = await connection.ReceiveAsync(datagrams.Span[count].Buffer, cancellationToken).ConfigureAwait(false);
+                if (read.IsEnd)
+                {
+                    break;
+                }
+
                 _hasReceived = true;
                 Volatile.Write(ref _refusedSince, Never);
                 // What was cut can be no packet any more.
-                datagrams.Span[0] = datagrams.Span[0] with { Length = read.Truncated ? 0 : Math.Max(read.Length, 0), Peer = node };
-                return read.IsEnd ? 0 : 1;
+                datagrams.Span[count] = datagrams.Span[count] with { Length = read.Truncated ? 0 : read.Length, Peer = node };
+                count++;
             }
             catch (GostException exception) when (Passes(exception))
             {
                 // The next packet is another matter.
             }
         }
+
+        return count;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

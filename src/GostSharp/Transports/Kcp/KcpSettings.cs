@@ -26,12 +26,12 @@ internal sealed record KcpSettings
     /// <summary>Sets up a socket of this machine; behind a chain there is nothing to set up.</summary>
     public void Tune(object socket)
     {
-        if (socket is ITunableSocket tunable)
+        if (socket is ILocalSocket local)
         {
-            tunable.AskForBuffers(SocketBuffer);
+            local.AskForBuffers(SocketBuffer);
             if (TrafficClass > 0)
             {
-                tunable.Mark(TrafficClass);
+                local.Mark(TrafficClass);
             }
         }
     }

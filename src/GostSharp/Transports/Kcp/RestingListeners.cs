@@ -13,7 +13,10 @@ internal static class RestingListeners
         var resting = OfRoutes.GetValue(route, static _ => []);
         lock (resting)
         {
-            resting.Add(listener);
+            if (!resting.Contains(listener))
+            {
+                resting.Add(listener);
+            }
         }
     }
 

@@ -9,6 +9,19 @@ internal static class UdpTuning
     private const int LevelIPv6 = 41;
     private const int TrafficClassIPv6 = 67;
 
+    public static bool HasMore(Socket socket)
+    {
+        try
+        {
+            return socket.Available > 0;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Whoever receives next is told.
+            return false;
+        }
+    }
+
     public static void AskForBuffers(Socket socket, int bytes)
     {
         try
