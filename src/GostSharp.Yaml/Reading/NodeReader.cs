@@ -57,6 +57,6 @@ internal static class NodeReader
             Metadata = section.Metadata(),
         };
         section.Close();
-        return dialer;
+        return KcpParameters.WithGostDefaults(dialer);
     }
 }

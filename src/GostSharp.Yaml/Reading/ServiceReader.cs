@@ -62,7 +62,7 @@ internal static class ServiceReader
         };
         section.Refuse("chainGroup", "auther", "authers");
         section.Close();
-        return listener;
+        return KcpParameters.WithGostDefaults(listener);
     }
 
     // A chain means nothing to listeners of this machine: it was meant for the handler.

@@ -105,10 +105,12 @@ internal sealed class HopUrl
         return node with
         {
             Connector = new ConnectorConfig { Type = connector, Auth = isSsh ? null : auth, Metadata = Metadata("connector.") },
-            Dialer = new DialerConfig { Type = dialer, Auth = isSsh ? auth : null, Tls = tls, Metadata = Metadata("dialer.") },
+            Dialer = Dialer(new DialerConfig { Type = dialer, Auth = isSsh ? auth : null, Tls = tls, Metadata = Metadata("dialer.") }),
             Metadata = Metadata("node."),
         };
     }
+
+    private DialerConfig Dialer(DialerConfig dialer) => _defaults.HasDefaultKeys ? KcpParameters.WithGostDefaults(dialer) : dialer;
 
     private bool? DefaultSecure(string dialer) => GostNames.TlsTransports.Contains(dialer) && !_defaults.VerifiesCertificates ? false : null;
 

@@ -15,6 +15,6 @@ internal static partial class Redaction
         return Secrets().Replace(withoutUser, "$1=xxxxx");
     }
 
-    [GeneratedRegex("(?<=[?&])((?:[a-z]+\\.)?(?:auth|passphrase|key|cipherkey|password))=[^&]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<=[?&])((?:[a-z]+\\.)*(?:auth|passphrase|key|cipherkey|password))=[^&]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Secrets();
 }

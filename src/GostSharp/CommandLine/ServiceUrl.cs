@@ -92,11 +92,13 @@ internal sealed class ServiceUrl
             Name = "",
             Address = "",
             Metadata = serviceMetadata,
-            Listener = new ListenerConfig { Type = listener, Auth = isSsh ? auth : null, Tls = tls, Metadata = listenerMetadata },
+            Listener = Listener(new ListenerConfig { Type = listener, Auth = isSsh ? auth : null, Tls = tls, Metadata = listenerMetadata }),
             Handler = Handler(handler, isSsh ? null : auth),
             Targets = new TargetsConfig { Selector = selector },
         };
     }
+
+    private ListenerConfig Listener(ListenerConfig listener) => _defaults.HasDefaultKeys ? KcpParameters.WithGostDefaults(listener) : listener;
 
     private HandlerConfig Handler(string type, AuthConfig? auth)
     {

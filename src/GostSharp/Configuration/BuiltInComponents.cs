@@ -26,6 +26,7 @@ internal static class BuiltInComponents
         WebSocketComponents.AddTo(registry);
         MuxComponents.AddTo(registry);
         QuicComponents.AddTo(registry);
+        KcpComponents.AddTo(registry);
         AddSelectors(registry);
         return registry;
     }

@@ -36,6 +36,7 @@ public static class ConfigWarnings
             .. About(listens && handles ? ServiceOptions.From(service).Warnings : []),
             .. About(listens && handles ? DatagramParameters.WarningsOf(service.Listener) : []),
             .. About(listens && handles ? RemoteParameters.WarningsOf(service.Listener) : []),
+            .. About(listens ? KcpParameters.WarningsOf(service.Listener.Type, service.Listener.Metadata) : []),
             .. When(listens && TunnelsAreOne(service, config), ": 'tunnels' gains nothing: the transport to the last hop has one connection for all of them"),
             .. About(ParameterCheck.Of(service, registry).Warnings),
             .. When(listens && ListensEverywhere(service), $" listens on every interface ({service.Address}); 127.0.0.1{service.Address} is for this machine only"),
@@ -69,6 +70,7 @@ public static class ConfigWarnings
         [
             .. isOurConnector && isOurDialer ? NodeLimits.WarningsOf(node, hop) : [],
             .. ParameterCheck.Of(node, hop, registry).Warnings,
+            .. isOurDialer ? KcpParameters.WarningsOf(node.Dialer.Type, node.Dialer.Metadata) : [],
             .. When(asks && node.Connector.Auth is not null, $"the connector '{node.Connector.Type}' shows no credentials; those given have no effect"),
             .. When(dials && node.Dialer.Auth is not null, $"the dialer '{node.Dialer.Type}' shows no credentials; those given have no effect"),
             .. isOurConnector ? OfMethod(node.Connector.Type, node.Connector.Auth) : [],

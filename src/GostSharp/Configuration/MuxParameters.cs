@@ -6,7 +6,10 @@ namespace GostSharp.Configuration;
 internal static class MuxParameters
 {
     /// <exception cref="GostException">They do not fit together, or are none that a peer could take (<see cref="FailureReason.Configuration"/>).</exception>
-    public static MuxOptions Read(ParameterReader parameters)
+    public static MuxOptions Read(ParameterReader parameters) => ReadAsGiven(parameters).Validate();
+
+    /// <summary>As <see cref="Read"/>, for transports that have further parameters of their own: whether all of them fit together is left to see.</summary>
+    public static MuxOptions ReadAsGiven(ParameterReader parameters)
     {
         var usual = new MuxOptions();
         return new MuxOptions
@@ -19,7 +22,7 @@ internal static class MuxParameters
             MaxReceiveBuffer = Set(parameters.Number("mux.maxReceiveBuffer")) ?? usual.MaxReceiveBuffer,
             MaxStreamBuffer = Set(parameters.Number("mux.maxStreamBuffer")) ?? usual.MaxStreamBuffer,
             HalfClose = ParseHalfClose(parameters.Text("mux.halfClose")),
-        }.Validate();
+        };
     }
 
     /// <summary>Reads our own word for when half-closes are told.</summary>

@@ -38,8 +38,13 @@ internal static class ParameterKinds
     }
 
     /// <summary>What is wrong with a value that must not be ignored; null when nothing is.</summary>
-    public static string? ErrorOf(string key, object value) =>
-        ParameterReader.Normalize(key) == BindParameters.PermitListenKey ? BindParameters.MistakeIn(value) : null;
+    public static string? ErrorOf(string key, object value)
+    {
+        var name = ParameterReader.Normalize(key);
+        return name == BindParameters.PermitListenKey ? BindParameters.MistakeIn(value)
+            : name is "kcp.tcp" or "tcp" ? KcpParameters.MistakeInTcp(key, value)
+            : null;
+    }
 
     private static string[] Normalized(string keys) => [.. keys.Split(' ').Select(ParameterReader.Normalize)];
 }

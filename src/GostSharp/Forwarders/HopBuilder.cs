@@ -91,6 +91,14 @@ public sealed class HopBuilder
     /// <param name="host">The Host header; null for the node's address.</param>
     public HopBuilder OverMultiplexedSecureWebSocket(string path = "/ws", string? host = null) => OverWebSocket("mwss", path, host);
 
+    /// <summary>Reaches the node over one KCP session on UDP that carries all connections to it. It encrypts, but does not authenticate.</summary>
+    /// <param name="key">The key, the same at both ends.</param>
+    public HopBuilder OverKcp(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Set(_node.Dialer with { Type = "kcp", Metadata = _node.Dialer.Metadata.With(KcpParameters.Key, key) });
+    }
+
     /// <summary>Reaches the node with the dialer of that name.</summary>
     public HopBuilder Dialer(string name) => Set(_node.Dialer with { Type = name });
 

@@ -137,6 +137,14 @@ public sealed class ServiceBuilder
     public ServiceBuilder OverQuic(string? certFile = null, string? keyFile = null, string? clientCaFile = null) =>
         Over("quic", new TlsConfig { CertFile = certFile, KeyFile = keyFile, CaFile = clientCaFile });
 
+    /// <summary>Listens on UDP for KCP, whose connections each carry many. It encrypts, but does not authenticate.</summary>
+    /// <param name="key">The key, the same at both ends.</param>
+    public ServiceBuilder OverKcp(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Set(Config.Listener with { Type = "kcp", Tls = null, Metadata = Config.Listener.Metadata.With(KcpParameters.Key, key) });
+    }
+
     /// <summary>Adds targets.</summary>
     /// <param name="target">As <c>host:port</c>; several are separated by commas.</param>
     /// <param name="weight">Their share with the <c>random</c> strategy, at least 1.</param>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace GostSharp.Multiplexing;
 
-/// <summary>Many streams over one connection, in the protocol of smux: what <c>mtls</c>, <c>mws</c>, <c>mwss</c> and the binds of SOCKS5 and relay speak.</summary>
+/// <summary>Many streams over one connection, in the protocol of smux: what <c>mtls</c>, <c>mws</c>, <c>mwss</c>, <c>kcp</c> and the binds of SOCKS5 and relay speak.</summary>
 internal sealed class MuxSession : SessionConnection
 {
     private readonly StreamConnection _transport;
@@ -119,6 +119,17 @@ internal sealed class MuxSession : SessionConnection
     }
 
     public override ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => _accepted.AcceptAsync(cancellationToken);
+
+    /// <summary>Gives a transport without a handshake something for the peer to acknowledge; what was sent so far is with it then.</summary>
+    public ValueTask GreetAsync(CancellationToken cancellationToken = default)
+    {
+        if (!_terms.Announces)
+        {
+            _sender.KeepAlive();
+        }
+
+        return _sender.DrainAsync(cancellationToken);
+    }
 
     /// <summary>Refuses streams of the peer from now on, and those that were not accepted; accepted ones go on.</summary>
     public void StopAccepting() => _accepted.Close();

@@ -64,6 +64,10 @@ public sealed class HopBuilderTests
     }
 
     [Fact]
+    public void KCP_has_its_key() =>
+        DialerOf(hop => hop.OverKcp("secret")).Should().Be(new DialerConfig { Type = "kcp", Metadata = ConfigDictionary.Empty.With("kcp.key", "secret") });
+
+    [Fact]
     public void Nodes_of_a_hop_differ_in_their_addresses_only()
     {
         var selector = new SelectorConfig { Strategy = "fifo" };

@@ -80,6 +80,10 @@ public sealed class ServiceBuilderTests
     }
 
     [Fact]
+    public void KCP_has_its_key() =>
+        ListenerOf(service => service.OverKcp("secret")).Should().Be(new ListenerConfig { Type = "kcp", Metadata = ConfigDictionary.Empty.With("kcp.key", "secret") });
+
+    [Fact]
     public void It_listens_where_it_was_told_over_whatever_transport() =>
         Build(service => service.OverTls()).Address.Should().Be("127.0.0.1:1080");
 

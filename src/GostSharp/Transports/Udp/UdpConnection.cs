@@ -7,7 +7,7 @@ using GostSharp.Transports.Udp.Linux;
 namespace GostSharp.Transports.Udp;
 
 /// <summary>A UDP socket that is connected to one peer: what others send does not arrive, and that nobody listens there is told.</summary>
-internal sealed class UdpConnection : DatagramConnection, IPacketSource, IPacketSink
+internal sealed class UdpConnection : DatagramConnection, IPacketSource, IPacketSink, ILocalSocket
 {
     // IPv6 leaves its own header out of the 65,535 bytes; UDP's 8 are in them.
     private const int MaxOverIPv6 = 65_527;
@@ -49,6 +49,12 @@ internal sealed class UdpConnection : DatagramConnection, IPacketSource, IPacket
             throw;
         }
     }
+
+    public bool HasMore => UdpTuning.HasMore(_socket);
+
+    public void AskForBuffers(int bytes) => UdpTuning.AskForBuffers(_socket, bytes);
+
+    public void Mark(int trafficClass) => UdpTuning.Mark(_socket, trafficClass);
 
     public void HandOver(IPacketSink? sink)
     {

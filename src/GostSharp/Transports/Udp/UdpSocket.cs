@@ -6,7 +6,7 @@ using GostSharp.Transports.Udp.Linux;
 namespace GostSharp.Transports.Udp;
 
 /// <summary>A bound UDP socket of this machine.</summary>
-internal sealed class UdpSocket : DatagramSocket, IPromptSocket
+internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ILocalSocket
 {
     /// <summary>What every packet fits into: with a smaller buffer some systems cut it silently, others call it an error.</summary>
     public const int MaxReceive = 65_535;
@@ -79,6 +79,12 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket
         }
     }
 
+    public bool HasMore => UdpTuning.HasMore(_socket);
+
+    public void AskForBuffers(int bytes) => UdpTuning.AskForBuffers(_socket, bytes);
+
+    public void Mark(int trafficClass) => UdpTuning.Mark(_socket, trafficClass);
+
     public bool CanPush => UdpLoop.IsSupported;
 
     public Task PushAsync(Action<Datagram> deliver)
@@ -139,6 +145,24 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket
                 throw UdpErrors.Lost(exception);
             }
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReceiveManyAsync(Memory<Datagram> datagrams, CancellationToken cancellationToken = default)
+    {
+        var count = 0;
+        while (count < datagrams.Length && (count == 0 || HasMore))
+        {
+            var received = await ReceiveAsync(datagrams.Span[count].Buffer, cancellationToken).ConfigureAwait(false);
+            if (received.IsEnd)
+            {
+                break;
+            }
+
+            datagrams.Span[count++] = received;
+        }
+
+        return count;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace GostSharp.Kcp;
+
+/// <summary>A UDP socket of this machine.</summary>
+public sealed class KcpUdpSocket : KcpSocket
+{
+    private const int MaxPeers = 32_768;
+
+    private readonly Socket _socket;
+    private readonly SocketAddress _received;
+    private readonly Dictionary<SocketAddress, EndPoint> _peers = [];
+    private EndPoint? _lastPeer;
+    private SocketAddress? _lastAddress;
+
+    private KcpUdpSocket(Socket socket)
+    {
+        _socket = socket;
+        _received = new SocketAddress(socket.AddressFamily);
+        LocalEndPoint = socket.LocalEndPoint;
+    }
+
+    /// <inheritdoc/>
+    public override EndPoint? LocalEndPoint { get; }
+
+    /// <summary>Binds a socket.</summary>
+    /// <param name="address">The address; port 0 for any.</param>
+    /// <param name="bufferSize">Bytes that the system may keep in each direction; it may allow less.</param>
+    /// <exception cref="SocketException">The address cannot be bound.</exception>
+    public static KcpUdpSocket Bind(IPEndPoint address, int bufferSize = 4 * 1024 * 1024)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.ReceiveBufferSize = bufferSize;
+            socket.SendBufferSize = bufferSize;
+            socket.Bind(address);
+            return new KcpUdpSocket(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            if (_socket.Available == 0)
+            {
+                await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.Peek, cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (SocketException exception) when (!IsClosed(exception))
+        {
+            // Says something of one peer, or of a packet that is longer than no buffer.
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReceiveAsync(Memory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
+    {
+        var count = 0;
+        while (count == 0)
+        {
+            try
+            {
+                do
+                {
+                    var buffer = datagrams.Span[count].Buffer;
+                    var length = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, _received, cancellationToken).ConfigureAwait(false);
+                    datagrams.Span[count++] = new KcpDatagram(buffer, length, Peer());
+                }
+                while (count < datagrams.Length && _socket.Available > 0);
+            }
+            catch (SocketException exception) when (!IsClosed(exception))
+            {
+                // A peer that is not there, or a packet longer than the buffer: the next one may be fine.
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                return count;
+            }
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask SendAsync(ReadOnlyMemory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
+    {
+        for (var i = 0; i < datagrams.Length; i++)
+        {
+            var datagram = datagrams.Span[i];
+            await _socket.SendToAsync(datagram.Payload, SocketFlags.None, Address(datagram.Peer), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsClosed(SocketException exception) =>
+        exception.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket or SocketError.Shutdown;
+
+    /// <summary>The same object for the same address; when there are too many, those that are still there cost an object each.</summary>
+    private EndPoint Peer()
+    {
+        if (_peers.TryGetValue(_received, out var known))
+        {
+            return known;
+        }
+
+        if (_peers.Count >= MaxPeers)
+        {
+            _peers.Clear();
+        }
+
+        var key = new SocketAddress(_received.Family, _received.Size);
+        _received.Buffer.Span[.._received.Size].CopyTo(key.Buffer.Span);
+        var peer = new IPEndPoint(_socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0).Create(key);
+        _peers.Add(key, peer);
+        return peer;
+    }
+
+    private SocketAddress Address(EndPoint? peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        if (!ReferenceEquals(peer, _lastPeer))
+        {
+            _lastAddress = peer.Serialize();
+            _lastPeer = peer;
+        }
+
+        return _lastAddress!;
+    }
+}

@@ -1,0 +1,32 @@
+using GostSharp.Routing;
+using GostSharp.Transports.Kcp;
+using GostSharp.Transports.Mux;
+
+namespace GostSharp.Configuration.Components;
+
+/// <summary>Multiplexed sessions over KCP, both ends.</summary>
+internal static class KcpComponents
+{
+    private const int DefaultBacklog = 128;
+
+    public static void AddTo(ComponentRegistry registry)
+    {
+        registry.Listeners.Set("kcp", ListenAsync);
+        registry.Dialers.Set("kcp", CreateDialer);
+    }
+
+    private static async ValueTask<IListener> ListenAsync(ListenerContext context, CancellationToken cancellationToken)
+    {
+        RouteRequirements.Demand(context.Route, RouteCapabilities.DatagramBinding, "its listener");
+        var parameters = KcpParameters.Read(context.Config.Metadata);
+        var backlog = new ParameterReader(context.Config.Metadata).Number("backlog") is int given and > 0 ? given : DefaultBacklog;
+        var sessions = await KcpSessions.BindAsync(context.Route, context.Address, parameters.Settings, context.TimeProvider, cancellationToken).ConfigureAwait(false);
+        return new MuxListener(sessions, parameters.Mux, backlog, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Transport"));
+    }
+
+    private static KcpDialer CreateDialer(DialerContext context)
+    {
+        var parameters = KcpParameters.Read(context.Config.Metadata);
+        return new KcpDialer(context.Route, context.Node, parameters.Settings, parameters.Settings.MakeProfiles(), parameters.Mux, context.TimeProvider);
+    }
+}
