@@ -15,7 +15,8 @@ internal sealed class ListenerPort : IPacketHandler
     private readonly AcceptQueue _accepted;
     private readonly SessionTable _sessions = new();
     private readonly List<SessionChannel> _touched = [];
-    private readonly byte[] _copy = new byte[PacketBuffers.Size];
+    private readonly byte[] _original = new byte[PacketBuffers.Size];
+    private readonly byte[] _attempt = new byte[PacketBuffers.Size];
     private readonly Lazy<Task> _disposal;
     private readonly Task _running;
     private long _rejected;
@@ -60,13 +61,13 @@ internal sealed class ListenerPort : IPacketHandler
         }
 
         // Decrypting spoils a packet for other keys, which only a new session at an old address would have.
-        var copy = _profiles.Length > 1 ? _copy.AsSpan(0, length) : default;
-        buffer.AsSpan(offset, copy.Length).CopyTo(copy);
+        var original = _profiles.Length > 1 ? _original.AsSpan(0, length) : default;
+        buffer.AsSpan(offset, original.Length).CopyTo(original);
         if (PacketSeal.TryOpen(known.Options.Crypt.Packets, buffer, offset, length, out var payload))
         {
             OnKnown(known, payload);
         }
-        else if (copy.IsEmpty || !OnUnknown(copy.ToArray(), peer, known))
+        else if (original.IsEmpty || !OnUnknown(original, peer, known))
         {
             known.Reject();
         }
@@ -101,8 +102,8 @@ internal sealed class ListenerPort : IPacketHandler
     {
         foreach (var profile in _profiles)
         {
-            packet.CopyTo(_copy);
-            if (PacketSeal.TryOpen(profile.Crypt.Packets, _copy, packet.Length, out var payload)
+            packet.CopyTo(_attempt);
+            if (PacketSeal.TryOpen(profile.Crypt.Packets, _attempt, packet.Length, out var payload)
                 && SessionOpening.TryRead(payload, out var opening)
                 && (known is null ? opening.SerialNumber < profile.ReceiveWindow : opening.IsFirst))
             {

@@ -13,16 +13,9 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
     private readonly SessionSilence _silence;
     private readonly PacketSender _sender;
     private readonly KcpScheduler _scheduler;
-    private readonly Signal _readable = new();
-    private readonly Signal _writable = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource? _drained;
+    private readonly SessionCounters _counters = new();
+    private readonly SessionWaits _waits = new();
     private long _scheduledFor = long.MaxValue;
-    private long _bytesSent;
-    private long _bytesReceived;
-    private long _packetsReceived;
-    private long _packetsDropped;
-    private long _rejected;
 
     public SessionChannel(uint conversation, KcpOptions options, EndPoint peer, PacketSender sender, KcpScheduler scheduler)
     {
@@ -48,7 +41,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
     public KcpException? Failure { get; private set; }
 
     /// <summary>Completes when the session has ended, for whatever reason.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended => _waits.Ended;
 
     /// <summary>For the one who receives: whether <see cref="AfterPackets"/> is still to be called.</summary>
     public bool HasPackets { get; set; }
@@ -59,14 +52,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
         {
             lock (_gate)
             {
-                return _core.Statistics with
-                {
-                    BytesSent = _bytesSent,
-                    BytesReceived = _bytesReceived,
-                    PacketsReceived = _packetsReceived,
-                    PacketsDropped = _packetsDropped,
-                    Rejected = Interlocked.Read(ref _rejected),
-                };
+                return _counters.Complete(_core.Statistics);
             }
         }
     }
@@ -82,7 +68,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
                 return false;
             }
 
-            _packetsReceived++;
+            _counters.PacketsReceived++;
             _silence.Heard(now);
             return true;
         }
@@ -98,12 +84,12 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
                 var now = _scheduler.Clock.Now;
                 _core.AfterInput((uint)now);
                 Reschedule(now);
-                Wake();
+                _waits.Wake(_core);
             }
         }
     }
 
-    public void Reject() => Interlocked.Increment(ref _rejected);
+    public void Reject() => _counters.Reject();
 
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -123,13 +109,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
     {
         lock (_gate)
         {
-            if (Failure is not null || _core.Unacknowledged == 0)
-            {
-                return Task.CompletedTask;
-            }
-
-            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _drained.Task;
+            return Failure is not null || _core.Unacknowledged == 0 ? Task.CompletedTask : _waits.Drained;
         }
     }
 
@@ -157,18 +137,15 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
                 Failure = failure;
                 _scheduler.Remove(this);
                 _core.Stop();
-                _drained?.TrySetResult();
             }
 
             if (!keepsUnread)
             {
                 _core.DropUnread();
             }
-        }
 
-        _readable.Set();
-        _writable.Set();
-        _ended.TrySetResult();
+            _waits.End();
+        }
     }
 
     public override void Run(long now)
@@ -202,7 +179,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
     {
         if (!_sender.Enqueue(buffer, length, Peer))
         {
-            _packetsDropped++;
+            _counters.PacketsDropped++;
         }
     }
 
@@ -211,7 +188,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
         int read;
         do
         {
-            await _readable.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _waits.Readable.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         while (!TryRead(buffer.Span, out read));
 
@@ -222,7 +199,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
     {
         while (!data.IsEmpty)
         {
-            await _writable.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _waits.Writable.WaitAsync(cancellationToken).ConfigureAwait(false);
             data = data[Write(data.Span)..];
         }
     }
@@ -235,12 +212,12 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
             read = 0;
             if (_core.Available == 0)
             {
-                return Failure is null ? false : throw Ending();
+                return Failure is not null ? throw Ending() : false;
             }
 
             var now = _scheduler.Clock.Now;
             read = _core.Read(buffer, (uint)now);
-            _bytesReceived += read;
+            _counters.BytesReceived += read;
             if (Failure is null)
             {
                 Reschedule(now);
@@ -262,30 +239,12 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
 
             var now = _scheduler.Clock.Now;
             taken = _core.Write(data, (uint)now);
-            _bytesSent += taken;
+            _counters.BytesSent += taken;
             Reschedule(now);
         }
 
         _sender.Kick();
         return taken;
-    }
-
-    private void Wake()
-    {
-        if (_core.Available > 0)
-        {
-            _readable.Set();
-        }
-
-        if (_core.HasRoom)
-        {
-            _writable.Set();
-        }
-
-        if (_core.Unacknowledged == 0)
-        {
-            _drained?.TrySetResult();
-        }
     }
 
     /// <summary>Asks the scheduler to come in time; that it comes too early does no harm.</summary>

@@ -11,7 +11,7 @@ public sealed class ArqTests : IPacketSink
     private readonly List<byte[]> _sent = [];
     private readonly KcpOptions _options = SimulatedPair.Plain with { DataShards = 0, ParityShards = 0, Crypt = KcpCrypt.Null };
 
-    public void Send(byte[] buffer, int length)
+    void IPacketSink.Send(byte[] buffer, int length)
     {
         _sent.Add(buffer.AsSpan(0, length).ToArray());
         PacketBuffers.Return(buffer);

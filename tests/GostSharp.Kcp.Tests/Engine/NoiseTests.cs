@@ -10,7 +10,7 @@ public sealed class NoiseTests : IPacketSink
 {
     private long _sent;
 
-    public void Send(byte[] buffer, int length)
+    void IPacketSink.Send(byte[] buffer, int length)
     {
         _sent++;
         PacketBuffers.Return(buffer);

@@ -1,4 +1,3 @@
-using System.Net;
 using GostSharp.Kcp.Packets;
 using GostSharp.Kcp.Tests.Network;
 

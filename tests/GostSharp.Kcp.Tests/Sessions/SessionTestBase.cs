@@ -48,11 +48,18 @@ public abstract class SessionTestBase : IAsyncLifetime
     /// <summary>A session whose first byte has arrived.</summary>
     internal async Task<(KcpSession Client, KcpSession Server)> OpenAsync(KcpListener listener, KcpOptions? options = null, int? port = null)
     {
+        var pair = await OpenUnsettledAsync(listener, options, port);
+        await SettleAsync(pair.Client);
+        return pair;
+    }
+
+    /// <summary>A session whose first byte has arrived, and whose client may not know that yet.</summary>
+    internal async Task<(KcpSession Client, KcpSession Server)> OpenUnsettledAsync(KcpListener listener, KcpOptions? options = null, int? port = null)
+    {
         var client = Connect(listener, options, port);
         await client.Stream.WriteAsync(new byte[] { 42 });
         var server = await AcceptAsync(listener);
         (await ReadAsync(server, 1)).Should().Equal(42);
-        await SettleAsync(client);
         return (client, server);
     }
 

@@ -100,7 +100,12 @@ public sealed class SilenceTests : SessionTestBase
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < count; i++)
         {
-            sessions.Add(await OpenAsync(listener, options));
+            sessions.Add(await OpenUnsettledAsync(listener, options));
+        }
+
+        foreach (var (client, _) in sessions)
+        {
+            await SettleAsync(client);
         }
 
         var packets = Packets();
