@@ -10,7 +10,7 @@ public abstract class KcpEnds : IAsyncLifetime
     /// <summary>Set to 1 where the transfers are to be long ones.</summary>
     private const string VolumeVariable = "GOSTSHARP_VOLUME";
 
-    private protected static bool IsLong { get; } = Environment.GetEnvironmentVariable(VolumeVariable) == "1";
+    internal static bool IsLong { get; } = Environment.GetEnvironmentVariable(VolumeVariable) == "1";
 
     /// <summary>How many bytes go each way.</summary>
     private protected static long Volume => IsLong ? 100_000_000 : 2_000_000;

@@ -8,25 +8,25 @@ using Xunit.Abstractions;
 namespace GostSharp.InteropTests.Kcp;
 
 /// <summary>Two programs of ours, and kcptun's two, with a long and lossy way between them.</summary>
-public sealed class LossTests(ITestOutputHelper output) : KcpEnds
+public sealed class LossTests(ITestOutputHelper output)
 {
     private const string Options = "--key interop --sndwnd 1024 --rcvwnd 1024 --mode fast";
 
     private static readonly TimeSpan HalfRoundTrip = TimeSpan.FromMilliseconds(25);
 
-    private static long Length => IsLong ? 20_000_000 : 500_000;
+    private static long Length => KcpEnds.IsLong ? 20_000_000 : 500_000;
 
     [RequiresPeer("kcptun-client", Timeout = 600_000)]
     public async Task Bytes_arrive_as_they_were_sent_and_how_fast_beside_kcptuns()
     {
-        foreach (var percent in IsLong ? (int[])[0, 1, 5, 20] : [5])
+        foreach (var percent in KcpEnds.IsLong ? (int[])[0, 1, 5, 20] : [5])
         {
             var (ours, theirs) = (await MeasureOursAsync(percent), await MeasureTheirsAsync(percent));
             output.WriteLine($"{percent} % lost, {2 * HalfRoundTrip.TotalMilliseconds} ms: ours {ours:0.00} MB/s, kcptun {theirs:0.00} MB/s");
         }
     }
 
-    private async Task<double> MeasureOursAsync(int percent)
+    private static async Task<double> MeasureOursAsync(int percent)
     {
         await using var target = TestServer.Start(SendAsync);
         await using var server = await GostCommand.Of($"-L kcp://127.0.0.1:0/{target.EndPoint}?kcp.key=interop").StartAsync();
@@ -35,7 +35,7 @@ public sealed class LossTests(ITestOutputHelper output) : KcpEnds
         return await DownloadAsync(client.EndPointOf("service-0"));
     }
 
-    private async Task<double> MeasureTheirsAsync(int percent)
+    private static async Task<double> MeasureTheirsAsync(int percent)
     {
         await using var target = TestServer.Start(SendAsync);
         await using var server = await Kcptun.ServerAsync(target.EndPoint, Options);

@@ -19,8 +19,7 @@ internal static class Kcptun
         // What it accepts before it says so would already be a connection to the server.
         new ForeignProgramOptions("kcptun-client", ["-l", $"127.0.0.1:{port}", "-r", $"{server}", .. Split(options)]) { IsReady = WhenTcpListens(port) });
 
-    // An option whose value is empty has to be there as one.
-    private static IEnumerable<string> Split(string options) => options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string options) => options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static ReadyProbe WhenUdpIsBound(int port) => (_, _) => Task.FromResult(IsIn("/proc/net/udp", $":{port.ToString("X4", CultureInfo.InvariantCulture)} 00000000:0000 "));
 
