@@ -29,6 +29,10 @@ internal static class KeyFile
             key?.Dispose();
             throw new SshException(SshFailure.KeyFormat, "The platform does not accept the key.", ex);
         }
+        catch (PlatformNotSupportedException ex)
+        {
+            throw new SshException(SshFailure.NotSupported, "The platform does not know the curve of the key.", ex);
+        }
         catch
         {
             key?.Dispose();
