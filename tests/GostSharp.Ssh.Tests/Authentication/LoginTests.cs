@@ -2,6 +2,7 @@ using GostSharp.Ssh.Authentication;
 using GostSharp.Ssh.Client;
 using GostSharp.Ssh.Keys;
 using GostSharp.Ssh.Server;
+using GostSharp.Ssh.Tests.Keys;
 using GostSharp.Ssh.Tests.Sessions;
 using GostSharp.Ssh.Wire;
 
@@ -79,14 +80,14 @@ public sealed class LoginTests
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
-    [InlineData(SshKeyTypes.Ed25519)]
-    [InlineData(SshKeyTypes.EcdsaP256)]
-    [InlineData(SshKeyTypes.EcdsaP384)]
-    [InlineData(SshKeyTypes.EcdsaP521)]
-    [InlineData(SshKeyTypes.Rsa)]
-    public async Task Every_type_of_key_serves_as_the_users_and_as_the_hosts(string type)
+    [InlineData("ed25519")]
+    [InlineData("ecdsa-256")]
+    [InlineData("ecdsa-384")]
+    [InlineData("ecdsa-521")]
+    [InlineData("rsa")]
+    public async Task Every_type_of_key_serves_as_the_users_and_as_the_hosts(string file)
     {
-        using var key = SshPrivateKey.Generate(type);
+        using var key = TestKey.Load(file);
         var server = SessionPair.ServerOptions with
         {
             HostKeys = [key],

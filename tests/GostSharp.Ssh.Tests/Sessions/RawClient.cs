@@ -1,3 +1,4 @@
+using GostSharp.Ssh.Channels;
 using GostSharp.Ssh.Server;
 using GostSharp.Ssh.Wire;
 
@@ -42,7 +43,7 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>The channel of <see cref="OpenAsync"/>, at the server.</summary>
-    public Channels.SshChannel? Channel { get; private set; }
+    public SshChannel? Channel { get; private set; }
 
     public static byte[] OpenMessage(string type, uint window = 1 << 20, uint maxPacket = 32_768) => RawPeer.Message(SshMessage.ChannelOpen, writer =>
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using GostSharp.Ssh.KeyExchange;
-using GostSharp.Ssh.Keys;
 using GostSharp.Ssh.Transport;
 using GostSharp.Ssh.Wire;
 
