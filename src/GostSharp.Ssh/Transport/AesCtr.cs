@@ -17,6 +17,7 @@ internal sealed class AesCtr : IDisposable
     private readonly byte[] _stream = new byte[BatchBlocks * BlockSize];
     private ulong _high;
     private ulong _low;
+    private bool _isHighWritten;
 
     public AesCtr(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
     {
@@ -27,7 +28,6 @@ internal sealed class AesCtr : IDisposable
         _encryptor = _aes.CreateEncryptor();
         _high = BinaryPrimitives.ReadUInt64BigEndian(iv);
         _low = BinaryPrimitives.ReadUInt64BigEndian(iv[sizeof(ulong)..]);
-        WriteHigh();
     }
 
     /// <summary>Encrypts or decrypts whole blocks in place.</summary>
@@ -61,6 +61,11 @@ internal sealed class AesCtr : IDisposable
             return;
         }
 
+        if (!_isHighWritten)
+        {
+            WriteHigh();
+        }
+
         var low = _low;
         for (var i = 1; i < words.Length; i += 2)
         {
@@ -79,7 +84,7 @@ internal sealed class AesCtr : IDisposable
             _low = unchecked(_low + 1);
         }
 
-        WriteHigh();
+        _isHighWritten = false;
     }
 
     private void WriteHigh()
@@ -89,6 +94,8 @@ internal sealed class AesCtr : IDisposable
         {
             words[i] = BigEndian(_high);
         }
+
+        _isHighWritten = true;
     }
 
     private static ulong BigEndian(ulong value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
