@@ -110,7 +110,7 @@ internal sealed class HopUrl
         };
     }
 
-    private bool? DefaultSecure(string dialer) => GostNames.TlsTransports.Contains(dialer) && !_defaults.VerifiesCertificates ? false : null;
+    private bool? DefaultSecure(string dialer) => GostNames.VerifyingTransports.Contains(dialer) && !_defaults.VerifiesCertificates ? false : null;
 
     private ConfigDictionary Metadata(string prefix) => _parameters.For(prefix, Prefixes, HopOnly);
 

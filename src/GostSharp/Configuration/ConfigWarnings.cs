@@ -37,9 +37,10 @@ public static class ConfigWarnings
             .. When(listens && TunnelsAreOne(service, config), ": 'tunnels' gains nothing: the transport to the last hop has one connection for all of them"),
             .. About(ParameterCheck.Of(service, registry).Warnings),
             .. When(listens && ListensEverywhere(service), $" listens on every interface ({service.Address}); 127.0.0.1{service.Address} is for this machine only"),
-            .. When(listens && service.Listener.Auth is not null, $": the listener '{service.Listener.Type}' asks nobody for credentials; those given have no effect"),
+            .. When(listens && service.Listener.Auth is not null && !SshParameters.IsSsh(service.Listener.Type), $": the listener '{service.Listener.Type}' asks nobody for credentials; those given have no effect"),
             .. About(listens && handles ? CertificateWarnings.Of(service) : []),
-            .. When(handles && BindParameters.OpensEverything(service.Handler), ": bind=true: whoever may use it can open ports on every interface; permitListen=localhost:* keeps them on this machine"),
+            .. When(handles && BindParameters.OpensEverything(service.Handler), $"{(SshParameters.IsForwarding(service.Handler.Type) ? "" : ": bind=true")}: whoever may use it can open ports on every interface; permitListen=localhost:* keeps them on this machine"),
+            .. About(listens ? SshWarnings.Of(service) : []),
             .. When(handles && service.Handler.Auth is not null && AskNobody.Contains(service.Handler.Type), $": the handler '{service.Handler.Type}' asks nobody for credentials; those given have no effect"),
             .. When(handles && HasNowhereToGo(service, config), " has no target, and no chain whose end decides on one: its connections will fail"),
         ];

@@ -3,12 +3,12 @@ namespace GostSharp.Configuration;
 /// <summary>What the values of the components' own parameters have to be, so that one that cannot be read is told.</summary>
 internal static class ParameterKinds
 {
-    private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout mux.keepaliveInterval mux.keepaliveTimeout");
+    private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout mux.keepaliveInterval mux.keepaliveTimeout keepalive.interval keepalive.timeout ping");
 
     private static readonly string[] Flags =
-        Normalized("bind comp mbind notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression mux.keepaliveDisabled");
+        Normalized("bind keepalive comp mbind notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression mux.keepaliveDisabled");
 
-    private static readonly string[] Numbers = Normalized("backlog mux.version mux.maxFrameSize mux.maxReceiveBuffer mux.maxStreamBuffer");
+    private static readonly string[] Numbers = Normalized("backlog keepalive.retries mux.version mux.maxFrameSize mux.maxReceiveBuffer mux.maxStreamBuffer");
 
     private static readonly string[] Maps = Normalized("header ws.header");
 
@@ -39,7 +39,7 @@ internal static class ParameterKinds
 
     /// <summary>What is wrong with a value that must not be ignored; null when nothing is.</summary>
     public static string? ErrorOf(string key, object value) =>
-        ParameterReader.Normalize(key) == BindParameters.PermitListenKey ? BindParameters.MistakeIn(value) : null;
+        ParameterReader.Normalize(key) == BindParameters.PermitListenKey ? BindParameters.MistakeIn(value) : SshParameters.MistakeIn(key, value);
 
     private static string[] Normalized(string keys) => [.. keys.Split(' ').Select(ParameterReader.Normalize)];
 }

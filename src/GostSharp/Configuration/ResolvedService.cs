@@ -7,7 +7,11 @@ namespace GostSharp.Configuration;
 /// <param name="DefaultTls">The certificate that it has where it names none; null where it has no use for one.</param>
 internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? ListenChain, ChainConfig? DialChain, TlsConfig? DefaultTls = null)
 {
-    private readonly ConfigList<string> _listenerFiles = [.. FileStamps.Of(ListenChain), .. FileStamps.Of(Join(Config.Listener.Tls, DefaultTls).CaFile, Config.Listener.Auth?.File)];
+    private readonly ConfigList<string> _listenerFiles =
+    [
+        .. FileStamps.Of(ListenChain),
+        .. FileStamps.Of([Join(Config.Listener.Tls, DefaultTls).CaFile, Config.Listener.Auth?.File, .. SshParameters.FilesOf(Config.Listener)]),
+    ];
     private readonly ConfigList<string> _handlerFiles =
         [.. FileStamps.Of(DialChain), .. FileStamps.Of(Join(Config.Handler.Tls, Config.Listener.Tls, DefaultTls).CaFile, Config.Handler.Auth?.File)];
 

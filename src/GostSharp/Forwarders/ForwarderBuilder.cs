@@ -76,7 +76,7 @@ public sealed class ForwarderBuilder
         ArgumentNullException.ThrowIfNull(configure);
         var service = new ServiceBuilder($"service-{_services.Count}");
         configure(service);
-        return Change(() => _services.Add(service.Config));
+        return Change(() => _services.Add(service.Build()));
     }
 
     /// <summary>Adds the service of a URL of gost's <c>-L</c>, or several for a range of ports; they come after the other services and are numbered on.</summary>
