@@ -1,4 +1,5 @@
 using System.Globalization;
+using GostSharp.Protocols.Ssh;
 
 namespace GostSharp.Configuration;
 
@@ -17,7 +18,8 @@ internal static class SshParameters
     private const string FingerprintPrefix = "SHA256:";
     private const int DigestLength = 32;
 
-    private static readonly string[] HostKeyNames = [ParameterReader.Normalize(HostKey)];
+    private static readonly string HostKeyName = ParameterReader.Normalize(HostKey);
+    private static readonly string PermitOpenName = ParameterReader.Normalize(PermitOpen);
 
     /// <summary>Whether a listener or a dialer of that name speaks SSH.</summary>
     public static bool IsSsh(string transport) =>
@@ -50,11 +52,20 @@ internal static class SshParameters
     public static IEnumerable<string?> FilesOf(DialerConfig dialer) => IsSsh(dialer.Type) ? [KeyOf(new ParameterReader(dialer.Metadata)).File] : [];
 
     /// <summary>What is wrong with a value that must not be ignored; null when nothing is.</summary>
-    public static string? MistakeIn(string key, object value) =>
-        HostKeyNames.Contains(ParameterReader.Normalize(key))
-        && Split(Convert.ToString(value, CultureInfo.InvariantCulture)).FirstOrDefault(static text => !IsFingerprint(text)) is { } wrong
-            ? $"{HostKey}: '{wrong}' is no fingerprint: {FingerprintPrefix} and 43 characters of base64, as ssh-keygen -l prints it"
-            : null;
+    public static string? MistakeIn(string key, object value)
+    {
+        var (name, text) = (ParameterReader.Normalize(key), Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+        return name == HostKeyName ? MistakeInHostKeys(text) : name == PermitOpenName && text.Length > 0 ? OpenPermits.MistakeIn(text) : null;
+    }
+
+    /// <summary>Where clients of a server may be led to.</summary>
+    /// <exception cref="GostException">A pattern is wrong.</exception>
+    public static OpenPermits PermitsOf(ParameterReader parameters) =>
+        parameters.Text(PermitOpen) is { Length: > 0 } patterns ? OpenPermits.Parse(patterns) : OpenPermits.Everything;
+
+    private static string? MistakeInHostKeys(string text) => Split(text).FirstOrDefault(static item => !IsFingerprint(item)) is { } wrong
+        ? $"{HostKey}: '{wrong}' is no fingerprint: {FingerprintPrefix} and 43 characters of base64, as ssh-keygen -l prints it"
+        : null;
 
     // In a URL a plus sign that is not escaped arrives as a space.
     private static IReadOnlyList<string> Split(string? text) =>
