@@ -1,0 +1,222 @@
+using GostSharp.Ssh.Transport;
+using GostSharp.Ssh.Wire;
+
+namespace GostSharp.Ssh.Channels;
+
+/// <summary>Opens channels, and gives the messages of the peer to the channels that they are for (RFC 4254 section 5).</summary>
+internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions options, RoundTrip roundTrip, Func<SshChannelOpening, SshOpenFailure?> offer)
+{
+    private const uint MaxPacket = 32 * 1024;
+    private const int MaxTypeLength = 64;
+    private const int MaxDataLength = 4096;
+
+    private readonly ChannelTable _table = new(options.MaxChannels);
+    private readonly PendingOpens _pending = new();
+    private readonly WindowBudget _budget = new(options);
+    private readonly List<ChannelInput> _touched = [];
+
+    /// <summary>How many channels there are, with those that are being opened or closed.</summary>
+    public int Count => _table.Count;
+
+    /// <summary>Asks the peer for a channel.</summary>
+    public async ValueTask<SshChannel> OpenAsync(string type, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var channel = Add(type) ?? throw new SshOpenException(SshOpenFailure.ResourceShortage, "The session has as many channels as it may, or has ended.");
+        var pending = _pending.Add(channel, roundTrip.Now);
+        output.Send(OpenMessages.Open(type, channel.Id, channel.Input.FirstWindow, MaxPacket, data.Span));
+        if (_table.IsClosed)
+        {
+            // The session ended meanwhile, and perhaps too early to find the opening.
+            _pending.Fail(new SshException(SshFailure.Disconnected, "The session has ended."));
+        }
+
+        try
+        {
+            return await pending.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The peer cannot be asked to forget it: what it opens is closed at once.
+            _ = CloseWhenOpenAsync(pending.Answer.Task);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a channel that the peer has asked for.</summary>
+    public void Confirm(SshChannel channel, uint peerId, uint window, uint maxPacket)
+    {
+        lock (output.Gate)
+        {
+            channel.Open(peerId, window, maxPacket);
+            output.Add(OpenMessages.Confirmation(peerId, channel.Id, channel.Input.FirstWindow, MaxPacket));
+        }
+
+        output.Flush();
+        if (_table.IsClosed)
+        {
+            throw new SshException(SshFailure.Disconnected, "The session has ended.");
+        }
+    }
+
+    /// <summary>Does not open a channel that the peer has asked for.</summary>
+    public void Refuse(SshChannel channel, uint peerId, SshOpenFailure reason, string message)
+    {
+        Forget(channel);
+        output.Send(OpenMessages.Failure(peerId, reason, message));
+    }
+
+    /// <summary>Deals with a message about channels.</summary>
+    public void Handle(ReadOnlySpan<byte> payload)
+    {
+        var reader = new SshReader(payload[1..]);
+        if (payload[0] == SshMessage.ChannelOpen)
+        {
+            HandleOpen(ref reader);
+            return;
+        }
+
+        var id = reader.ReadUInt32();
+        switch (payload[0])
+        {
+            case SshMessage.ChannelOpenConfirmation:
+                HandleConfirmation(_pending.Take(id), ref reader);
+                break;
+            case SshMessage.ChannelOpenFailure:
+                HandleFailure(_pending.Take(id), ref reader);
+                break;
+            default:
+                HandleOpened(payload[0], FindOpen(id), ref reader);
+                break;
+        }
+    }
+
+    /// <summary>Lets the readers go on that have got something since this was called last.</summary>
+    public void Wake()
+    {
+        foreach (var input in _touched)
+        {
+            input.Wake();
+        }
+
+        _touched.Clear();
+    }
+
+    /// <summary>The session is over.</summary>
+    public void End(SshException reason)
+    {
+        foreach (var channel in _table.Close())
+        {
+            channel.OnSessionEnded(reason);
+        }
+
+        _pending.Fail(reason);
+    }
+
+    private SshChannel? Add(string type) =>
+        _table.Add(id => new SshChannel(id, type, new ReceiveWindow(_budget, roundTrip), output, Forget));
+
+    private void Forget(SshChannel channel)
+    {
+        if (_table.Remove(channel))
+        {
+            channel.Input.Release();
+        }
+    }
+
+    private static async Task CloseWhenOpenAsync(Task<SshChannel> opening)
+    {
+        try
+        {
+            (await opening.ConfigureAwait(false)).Abort();
+        }
+        catch (SshException)
+        {
+            // It was refused, which is just as well.
+        }
+    }
+
+    private SshChannel FindOpen(uint id) =>
+        _table.Find(id) is { IsOpen: true } channel ? channel : throw new SshException(SshFailure.Protocol, $"There is no channel {id}.");
+
+    private void HandleOpen(ref SshReader reader)
+    {
+        var type = reader.ReadText(MaxTypeLength);
+        var peerId = reader.ReadUInt32();
+        var window = reader.ReadUInt32();
+        var maxPacket = reader.ReadUInt32();
+        if (type != SshChannelTypes.ForwardedTcpIp && !options.ChannelTypes.Contains(type))
+        {
+            output.Send(OpenMessages.Failure(peerId, SshOpenFailure.UnknownChannelType, "There are no such channels here."));
+            return;
+        }
+
+        if (reader.Rest.Length > MaxDataLength || maxPacket == 0)
+        {
+            throw new SshException(SshFailure.Protocol, "The opening of a channel is too long, or is for one without data.");
+        }
+
+        var channel = Add(type);
+        if (channel is null)
+        {
+            output.Send(OpenMessages.Failure(peerId, SshOpenFailure.ResourceShortage, "There are too many channels."));
+        }
+        else if (offer(new SshChannelOpening(this, channel, peerId, window, maxPacket, reader.Rest.ToArray())) is { } failure)
+        {
+            Refuse(channel, peerId, failure, "Nobody takes the channel.");
+        }
+    }
+
+    private void HandleConfirmation(PendingOpen pending, ref SshReader reader)
+    {
+        pending.Channel.Open(reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32());
+        roundTrip.Answered(pending.Start);
+        pending.Answer.TrySetResult(pending.Channel);
+    }
+
+    private void HandleFailure(PendingOpen pending, ref SshReader reader)
+    {
+        var reason = reader.ReadUInt32();
+        var text = PeerText.Clean(reader.ReadString());
+        Forget(pending.Channel);
+        var known = reason is >= 1 and <= 4 ? (SshOpenFailure)reason : SshOpenFailure.Unknown;
+        pending.Answer.TrySetException(new SshOpenException(known, $"The peer did not open the channel (reason {reason}): {text}"));
+    }
+
+    private void HandleOpened(byte type, SshChannel channel, ref SshReader reader)
+    {
+        switch (type)
+        {
+            case SshMessage.ChannelData:
+                if (channel.Input.Receive(reader.ReadString()) && !_touched.Contains(channel.Input))
+                {
+                    _touched.Add(channel.Input);
+                }
+
+                break;
+            case SshMessage.ChannelExtendedData:
+                reader.ReadUInt32();
+                channel.Input.Discard(reader.ReadString().Length);
+                break;
+            case SshMessage.ChannelWindowAdjust:
+                channel.Output.Adjust(reader.ReadUInt32());
+                break;
+            case SshMessage.ChannelEof:
+                channel.Input.End(failure: null);
+                break;
+            case SshMessage.ChannelClose:
+                channel.OnPeerClosed();
+                break;
+            case SshMessage.ChannelRequest:
+                reader.ReadString();
+                if (reader.ReadBoolean())
+                {
+                    channel.Output.SendFailure();
+                }
+
+                break;
+            default:
+                throw new SshException(SshFailure.Protocol, $"The peer sent message {type} about a channel, which nobody has asked for.");
+        }
+    }
+}

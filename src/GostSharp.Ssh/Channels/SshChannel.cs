@@ -1,0 +1,82 @@
+using GostSharp.Ssh.Transport;
+
+namespace GostSharp.Ssh.Channels;
+
+/// <summary>A stream of bytes within a session. Each direction ends apart from the other.</summary>
+public sealed class SshChannel : IAsyncDisposable
+{
+    private readonly TaskCompletionSource _peerClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal SshChannel(uint id, string type, ReceiveWindow window, PacketOutput output, Action<SshChannel> forget)
+    {
+        (Id, Type) = (id, type);
+        Output = new ChannelOutput(output, () => forget(this));
+        Input = new ChannelInput(window, Output.SendAdjustment);
+        Stream = new ChannelStream(Input, Output);
+    }
+
+    /// <summary>The type, such as <c>direct-tcpip</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>The bytes. A read returns what is there; zero bytes are the end that the peer has announced.</summary>
+    /// <remarks>One may read and one may write at a time. A flush waits until what was written has been handed to the connection below.</remarks>
+    /// <exception cref="SshException">Reads and writes: the session has ended, or the channel was closed.</exception>
+    public Stream Stream { get; }
+
+    /// <summary>Completes when the peer has closed the channel or the session has ended; it never faults.</summary>
+    public Task PeerClosed => _peerClosed.Task;
+
+    /// <summary>This side's number of the channel.</summary>
+    internal uint Id { get; }
+
+    internal ChannelInput Input { get; }
+
+    internal ChannelOutput Output { get; }
+
+    /// <summary>Whether the two sides have agreed on the channel.</summary>
+    internal bool IsOpen { get; private set; }
+
+    /// <summary>Announces that no more bytes will be written; those of the peer go on.</summary>
+    public ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Output.SendEnd();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Closes the channel without announcing an end of the bytes; what was not read is dropped.</summary>
+    public void Abort()
+    {
+        Input.Close();
+        Output.SendClose();
+    }
+
+    /// <summary>Ends the own bytes, if that has not happened, and closes the channel; what was written still arrives.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Input.Close();
+        Output.SendEnd();
+        Output.SendClose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Open(uint peerId, uint window, uint maxPacket)
+    {
+        Output.Open(peerId, window, maxPacket);
+        IsOpen = true;
+    }
+
+    internal void OnPeerClosed()
+    {
+        Input.End(failure: null);
+        Output.CloseReceived();
+        _peerClosed.TrySetResult();
+    }
+
+    internal void OnSessionEnded(SshException failure)
+    {
+        Input.End(failure);
+        Output.Fail(failure);
+        _peerClosed.TrySetResult();
+    }
+}

@@ -1,0 +1,154 @@
+using System.Buffers.Binary;
+using GostSharp.Ssh.Channels;
+using GostSharp.Ssh.Wire;
+
+namespace GostSharp.Ssh.Client;
+
+/// <summary>What the server listens at for this client.</summary>
+internal sealed class RemoteForwards(SshClientSession session, int backlog)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<SshForward, SshRemoteForward> _forwards = [];
+    private bool _isEnded;
+
+    public async ValueTask<SshRemoteForward> ListenAsync(SshForward wanted, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        SshRemoteForward? forward = null;
+        // The server may open channels right behind its answer: so it is known before those are looked at.
+        var answer = session.RequestAsync(SshGlobalRequest.ForwardName, Write(wanted), reply => forward = Granted(wanted, reply));
+        try
+        {
+            await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = CancelWhenGrantedAsync(answer, () => forward);
+            throw;
+        }
+
+        return forward ?? throw new SshException(SshFailure.Refused, $"The server does not listen at {wanted.Host}:{wanted.Port}.");
+    }
+
+    /// <summary>Gives a channel to the forward that it belongs to.</summary>
+    public SshOpenFailure? Offer(SshChannelOpening opening)
+    {
+        var ends = opening.EndPoints!;
+        SshRemoteForward? forward;
+        lock (_gate)
+        {
+            _forwards.TryGetValue(new SshForward(ends.Host, ends.Port), out forward);
+        }
+
+        return forward is null ? SshOpenFailure.AdministrativelyProhibited
+            : forward.TryAdd(opening) ? null
+            : SshOpenFailure.ResourceShortage;
+    }
+
+    /// <summary>Tells the server to listen no more.</summary>
+    public async ValueTask CancelAsync(SshRemoteForward forward)
+    {
+        Task<SshReply> answer;
+        lock (_gate)
+        {
+            if (!_forwards.ContainsKey(forward.Address))
+            {
+                return;
+            }
+
+            // Forgotten with the answer: what the server opens before that is refused by the forward.
+            answer = session.RequestAsync(SshGlobalRequest.CancelForwardName, Write(forward.Address), _ => Forget(forward));
+        }
+
+        try
+        {
+            await answer.ConfigureAwait(false);
+        }
+        catch (SshException)
+        {
+            // The session has ended, and the listener with it.
+        }
+    }
+
+    /// <summary>The session is over.</summary>
+    public void End()
+    {
+        SshRemoteForward[] all;
+        lock (_gate)
+        {
+            _isEnded = true;
+            all = [.. _forwards.Values];
+            _forwards.Clear();
+        }
+
+        foreach (var forward in all)
+        {
+            forward.Close();
+        }
+    }
+
+    private SshRemoteForward? Granted(SshForward wanted, SshReply reply)
+    {
+        if (!reply.IsSuccess)
+        {
+            return null;
+        }
+
+        var address = wanted.Port == 0 ? wanted with { Port = ReadPort(reply.Data.Span) } : wanted;
+        var forward = new SshRemoteForward(this, address, backlog);
+        lock (_gate)
+        {
+            if (_isEnded)
+            {
+                forward.Close();
+            }
+            else if (!_forwards.TryAdd(address, forward))
+            {
+                throw new SshException(SshFailure.Protocol, $"The server listens at {address.Host}:{address.Port} twice.");
+            }
+        }
+
+        return forward;
+    }
+
+    private void Forget(SshRemoteForward forward)
+    {
+        lock (_gate)
+        {
+            _forwards.Remove(forward.Address);
+        }
+    }
+
+    private static async Task CancelWhenGrantedAsync(Task<SshReply> answer, Func<SshRemoteForward?> forward)
+    {
+        try
+        {
+            await answer.ConfigureAwait(false);
+        }
+        catch (SshException)
+        {
+            // The session has ended: there is nothing to cancel.
+        }
+
+        if (forward() is { } granted)
+        {
+            await granted.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static int ReadPort(ReadOnlySpan<byte> data)
+    {
+        var port = data.Length == sizeof(uint) ? BinaryPrimitives.ReadUInt32BigEndian(data) : 0;
+        return port is > 0 and <= ushort.MaxValue
+            ? (int)port
+            : throw new SshException(SshFailure.Protocol, "The server does not say at which port it listens.");
+    }
+
+    private static byte[] Write(SshForward forward)
+    {
+        using var writer = new SshWriter();
+        writer.WriteText(forward.Host);
+        writer.WriteUInt32((uint)forward.Port);
+        return writer.ToArray();
+    }
+}

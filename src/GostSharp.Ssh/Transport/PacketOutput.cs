@@ -1,0 +1,297 @@
+using System.Buffers;
+using GostSharp.Ssh.Wire;
+
+namespace GostSharp.Ssh.Transport;
+
+/// <summary>Sends packets in their order, many per write: whoever finds nobody writing writes what is there.</summary>
+internal sealed class PacketOutput(Stream stream, Action<Exception> fail)
+{
+    /// <summary>With this much waiting nobody has to add more.</summary>
+    private const int RoomLimit = 256 * 1024;
+
+    /// <summary>So much may wait for the end of an exchange of keys: more than that is a flood.</summary>
+    private const int HeldLimit = 1024 * 1024;
+
+    private const int WritesInARow = 8;
+
+    private readonly PacketSealer _sealer = new();
+    private readonly Queue<byte[]> _held = new();
+    private readonly Queue<Wakeup> _waiting = new();
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource? _writtenNow;
+    private TaskCompletionSource? _writtenNext;
+    private int _heldBytes;
+    private bool _isWriting;
+    private bool _isClosed;
+
+    /// <summary>What guards everything here, and what the channels keep about sending.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>True between the own KEXINIT and the own NEWKEYS, when other packets wait.</summary>
+    public bool IsExchangingKeys { get; private set; }
+
+    /// <summary>Called in the lock when these many bytes were sent with the same keys.</summary>
+    public Action? LimitReached { get; set; }
+
+    /// <summary>After how many bytes <see cref="LimitReached"/> is called.</summary>
+    public long BytesLimit { get; set; } = long.MaxValue;
+
+    /// <summary>Whether data may be added now. To be asked in the lock.</summary>
+    public bool HasRoom => !IsExchangingKeys && _sealer.Length < RoomLimit;
+
+    /// <summary>The number of the next packet. To be asked in the lock.</summary>
+    public uint Sequence => _sealer.Sequence;
+
+    /// <summary>Adds bytes that are no packet, and writes them.</summary>
+    public void SendPlain(ReadOnlySpan<byte> bytes)
+    {
+        lock (Gate)
+        {
+            _sealer.AppendPlain(bytes);
+        }
+
+        Flush();
+    }
+
+    /// <summary>Adds a packet, or holds it back during an exchange of keys, and writes what is there.</summary>
+    public void Send(ReadOnlySpan<byte> payload)
+    {
+        lock (Gate)
+        {
+            Add(payload);
+        }
+
+        Flush();
+    }
+
+    /// <summary>Adds a packet, or holds it back during an exchange of keys. In the lock; <see cref="Flush"/> is up to the caller.</summary>
+    public void Add(ReadOnlySpan<byte> payload)
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        if (!IsExchangingKeys || SshMessage.IsAllowedInKeyExchange(payload[0]))
+        {
+            _sealer.Append(payload);
+            CheckLimit();
+            return;
+        }
+
+        _heldBytes += payload.Length;
+        if (_heldBytes > HeldLimit)
+        {
+            throw new SshException(SshFailure.Protocol, "The peer asks for too many answers during an exchange of keys.");
+        }
+
+        _held.Enqueue(payload.ToArray());
+    }
+
+    /// <summary>Adds a packet of data. In the lock, when there is room.</summary>
+    public void AddData(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    {
+        if (!_isClosed)
+        {
+            _sealer.Append(head, body);
+            CheckLimit();
+        }
+    }
+
+    /// <summary>Wakes somebody as soon as there may be room. In the lock.</summary>
+    public void NotifyOfRoom(Wakeup wakeup) => _waiting.Enqueue(wakeup);
+
+    /// <summary>Sends KEXINIT, and holds back everything else from then on; false when that has happened already.</summary>
+    public bool TryBeginKeyExchange(ReadOnlySpan<byte> kexInit)
+    {
+        lock (Gate)
+        {
+            if (IsExchangingKeys || _isClosed)
+            {
+                return false;
+            }
+
+            IsExchangingKeys = true;
+            _sealer.Append(kexInit);
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends NEWKEYS, changes the keys, and sends <paramref name="first"/>, if any, before all that was held back.</summary>
+    public void EndKeyExchange(PacketProtection protection, bool restartSequence, ReadOnlySpan<byte> first)
+    {
+        lock (Gate)
+        {
+            if (_isClosed)
+            {
+                protection.Dispose();
+                return;
+            }
+
+            _sealer.Append([SshMessage.NewKeys]);
+            _sealer.Switch(protection, restartSequence);
+            IsExchangingKeys = false;
+            if (!first.IsEmpty)
+            {
+                _sealer.Append(first);
+            }
+
+            while (_held.TryDequeue(out var payload))
+            {
+                _sealer.Append(payload);
+            }
+
+            _heldBytes = 0;
+            WakeWaiting();
+        }
+
+        Flush();
+    }
+
+    /// <summary>Sees to it that what was added is written, without waiting for it.</summary>
+    public void Flush()
+    {
+        lock (Gate)
+        {
+            if (_isWriting || _isClosed || _sealer.Length == 0)
+            {
+                return;
+            }
+
+            _isWriting = true;
+        }
+
+        _ = WriteAsync();
+    }
+
+    /// <summary>Waits until what was added has been written, or the output was closed.</summary>
+    public Task WaitUntilWrittenAsync()
+    {
+        lock (Gate)
+        {
+            if (!_isWriting || _isClosed)
+            {
+                return Task.CompletedTask;
+            }
+
+            ref var written = ref _sealer.Length > 0 ? ref _writtenNext : ref _writtenNow;
+            written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return written.Task;
+        }
+    }
+
+    /// <summary>Waits while so much waits to be written that the peer, who does not read, must not be answered any more.</summary>
+    public async ValueTask WaitForRoomForAnswersAsync(Wakeup wakeup, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            lock (Gate)
+            {
+                if (_sealer.Length < 2 * RoomLimit || IsExchangingKeys || _isClosed)
+                {
+                    return;
+                }
+
+                NotifyOfRoom(wakeup);
+            }
+
+            await wakeup.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes no more; what waits is forgotten.</summary>
+    public void Close()
+    {
+        lock (Gate)
+        {
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+            _held.Clear();
+            _sealer.Dispose();
+            WakeWaiting();
+            FinishWrite();
+            FinishWrite();
+        }
+
+        _stop.Cancel();
+    }
+
+    // Never awaited by those who send: it reports its failure itself.
+    private async Task WriteAsync()
+    {
+        try
+        {
+            for (var writes = 1; TryTake(out var buffer, out var length); writes++)
+            {
+                try
+                {
+                    await stream.WriteAsync(buffer.AsMemory(0, length), _stop.Token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                }
+
+                if (writes % WritesInARow == 0)
+                {
+                    // The one whose call began this may be needed elsewhere.
+                    await Task.Yield();
+                }
+            }
+        }
+        catch (Exception ex)
+        {
+            fail(ex);
+            Close();
+        }
+    }
+
+    private bool TryTake(out byte[] buffer, out int length)
+    {
+        lock (Gate)
+        {
+            FinishWrite();
+            if (_isClosed || _sealer.Length == 0)
+            {
+                _isWriting = false;
+                (buffer, length) = ([], 0);
+                return false;
+            }
+
+            (buffer, length) = _sealer.Take();
+            WakeWaiting();
+            return true;
+        }
+    }
+
+    // Those who wait are told after the write that had their bytes, no matter what others add meanwhile.
+    private void FinishWrite()
+    {
+        _writtenNow?.TrySetResult();
+        (_writtenNow, _writtenNext) = (_writtenNext, null);
+    }
+
+    private void WakeWaiting()
+    {
+        if (!IsExchangingKeys || _isClosed)
+        {
+            while (_waiting.TryDequeue(out var wakeup))
+            {
+                wakeup.Set();
+            }
+        }
+    }
+
+    private void CheckLimit()
+    {
+        if (_sealer.Bytes >= BytesLimit || _sealer.Packets >= 1L << 31)
+        {
+            LimitReached?.Invoke();
+        }
+    }
+}

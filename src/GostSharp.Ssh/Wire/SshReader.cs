@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace GostSharp.Ssh.Wire;
+
+/// <summary>
+/// Reads the types of RFC 4251 section 5. Every length is checked before it is used; what is cut short, too long or
+/// not of the type ends in an <see cref="SshException"/>.
+/// </summary>
+internal ref struct SshReader
+{
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly SshFailure _failure;
+    private ReadOnlySpan<byte> _rest;
+
+    /// <summary>Reads what a peer sent or, with <see cref="SshFailure.KeyFormat"/>, what a file holds.</summary>
+    public SshReader(ReadOnlySpan<byte> data, SshFailure failure = SshFailure.Protocol)
+    {
+        _rest = data;
+        _failure = failure;
+    }
+
+    /// <summary>What has not been read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
+    /// <summary>Whether everything has been read.</summary>
+    public readonly bool IsAtEnd => _rest.IsEmpty;
+
+    public byte ReadByte() => ReadBytes(1)[0];
+
+    /// <summary>Any value but zero is true.</summary>
+    public bool ReadBoolean() => ReadByte() != 0;
+
+    public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(ReadBytes(sizeof(uint)));
+
+    public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64BigEndian(ReadBytes(sizeof(ulong)));
+
+    /// <summary>Bytes without a length in front.</summary>
+    public ReadOnlySpan<byte> ReadBytes(int count)
+    {
+        if (count > _rest.Length)
+        {
+            throw Error($"{count} bytes were expected where {_rest.Length} are left");
+        }
+
+        var bytes = _rest[..count];
+        _rest = _rest[count..];
+        return bytes;
+    }
+
+    /// <summary>A string of at most <paramref name="maxLength"/> bytes, which may be anything.</summary>
+    public ReadOnlySpan<byte> ReadString(int maxLength = int.MaxValue)
+    {
+        var length = ReadUInt32();
+        if (length > (uint)maxLength)
+        {
+            throw Error($"a string of {length} bytes is longer than the {maxLength} allowed");
+        }
+
+        return ReadBytes((int)length);
+    }
+
+    /// <summary>A string of UTF-8 text.</summary>
+    public string ReadText(int maxLength = int.MaxValue)
+    {
+        var bytes = ReadString(maxLength);
+        try
+        {
+            return _strictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException ex)
+        {
+            throw new SshException(_failure, "A text is not UTF-8.", ex);
+        }
+    }
+
+    /// <summary>The magnitude of a number that is not negative, big-endian and without leading zeros: empty for zero.</summary>
+    public ReadOnlySpan<byte> ReadMpint(int maxLength = int.MaxValue - 1)
+    {
+        var bytes = ReadString(maxLength + 1);
+        if (!bytes.IsEmpty && bytes[0] >= 0x80)
+        {
+            throw Error("a number is negative");
+        }
+
+        // More leading zeros than needed are against the RFC, yet everybody accepts them.
+        bytes = bytes.TrimStart((byte)0);
+        return bytes.Length <= maxLength ? bytes : throw Error($"a number of {bytes.Length} bytes is longer than the {maxLength} allowed");
+    }
+
+    /// <summary>Names of visible ASCII characters between commas; an empty list is a string of no bytes.</summary>
+    public string[] ReadNameList(int maxLength = 65_536)
+    {
+        var bytes = ReadString(maxLength);
+        if (bytes.IsEmpty)
+        {
+            return [];
+        }
+
+        if (bytes.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        {
+            throw Error("a list of names holds a character that no name may have");
+        }
+
+        var names = Encoding.ASCII.GetString(bytes).Split(',');
+        return Array.IndexOf(names, "") < 0 ? names : throw Error("a list holds an empty name");
+    }
+
+    /// <summary>Checks that nothing follows.</summary>
+    public readonly void ExpectEnd()
+    {
+        if (!_rest.IsEmpty)
+        {
+            throw Error($"{_rest.Length} bytes follow where nothing may");
+        }
+    }
+
+    private readonly SshException Error(string what) => new(_failure, $"Malformed data: {what}.");
+}
