@@ -22,6 +22,7 @@ internal static class BuiltInComponents
         TlsComponents.AddTo(registry);
         WebSocketComponents.AddTo(registry);
         MuxComponents.AddTo(registry);
+        SshComponents.AddTo(registry);
         AddSelectors(registry);
         return registry;
     }
