@@ -57,15 +57,20 @@ internal sealed class ChaChaPoly : IDisposable
     }
 
     /// <summary>Checks the tag of a packet and, only if it fits, decrypts the body in place; the length stays encrypted.</summary>
-    public bool TryOpen(uint sequence, Span<byte> packet, ReadOnlySpan<byte> tag)
+    public bool TryOpen(uint sequence, Span<byte> packet, ReadOnlySpan<byte> tag) => TryOpenCovered(sequence, packet, packet[LengthSize..], tag);
+
+    /// <summary>The same for a body without a length, as number 0: files are encrypted so.</summary>
+    public bool TryOpenBody(Span<byte> body, ReadOnlySpan<byte> tag) => TryOpenCovered(0, body, body, tag);
+
+    private bool TryOpenCovered(uint sequence, ReadOnlySpan<byte> covered, Span<byte> body, ReadOnlySpan<byte> tag)
     {
         Span<byte> expected = stackalloc byte[TagSize];
-        var keyStream = StartKeyStream(sequence, packet.Length - LengthSize, stackalloc byte[LongStart]);
-        Poly1305.ComputeTag(keyStream[..Poly1305.KeySize], packet, expected);
+        var keyStream = StartKeyStream(sequence, body.Length, stackalloc byte[LongStart]);
+        Poly1305.ComputeTag(keyStream[..Poly1305.KeySize], covered, expected);
         var isGenuine = CryptographicOperations.FixedTimeEquals(expected, tag);
         if (isGenuine)
         {
-            XorBody(sequence, packet[LengthSize..], keyStream);
+            XorBody(sequence, body, keyStream);
         }
 
         CryptographicOperations.ZeroMemory(keyStream);

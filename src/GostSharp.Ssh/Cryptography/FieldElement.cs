@@ -84,6 +84,8 @@ internal struct FieldElement
 
     public static FieldElement operator -(in FieldElement a) => default(FieldElement) - a;
 
+    // Almost all the time goes here: compiled well from the first call on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FieldElement operator *(in FieldElement a, in FieldElement b)
     {
         var (a0, a1, a2, a3, a4) = (a._0, a._1, a._2, a._3, a._4);
@@ -103,6 +105,7 @@ internal struct FieldElement
     public static FieldElement operator *(in FieldElement a, uint b) =>
         Reduce(new Wide(a._0, b), new Wide(a._1, b), new Wide(a._2, b), new Wide(a._3, b), new Wide(a._4, b));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly FieldElement Square()
     {
         var (a0, a1, a2, a3, a4) = (_0, _1, _2, _3, _4);
