@@ -278,7 +278,7 @@ public abstract class SshSession : IAsyncDisposable
         _openings.Writer.TryComplete();
         OnEnded(reason);
         await SayGoodbyeAsync(reason).ConfigureAwait(false);
-        Transport.Output.Close();
+        Transport.Output.Dispose();
         try
         {
             await _stream.DisposeAsync().ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using GostSharp.Ssh.Channels;
-using GostSharp.Ssh.Keys;
 using GostSharp.Ssh.Server;
 using GostSharp.Ssh.Transport;
 using GostSharp.Ssh.Wire;

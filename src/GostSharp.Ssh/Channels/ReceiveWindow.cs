@@ -71,8 +71,8 @@ internal sealed class ReceiveWindow(WindowBudget budget, RoundTrip roundTrip)
             return;
         }
 
-        // A pause within the time says nothing about the window.
-        if (elapsed < 2 * round && _taken > _size / 2 && _size < budget.MaxWindow)
+        // Per round trip: it may be longer ago, and a pause in between says nothing about the window.
+        if ((double)_taken * round / elapsed > _size / 2 && _size < budget.MaxWindow)
         {
             var more = budget.Take(Math.Min(_size, budget.MaxWindow - _size));
             _size += more;

@@ -4,7 +4,7 @@ using GostSharp.Ssh.Wire;
 namespace GostSharp.Ssh.Transport;
 
 /// <summary>Sends packets in their order, many per write: whoever finds nobody writing writes what is there.</summary>
-internal sealed class PacketOutput(Stream stream, Action<Exception> fail)
+internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDisposable
 {
     /// <summary>With this much waiting nobody has to add more.</summary>
     private const int RoomLimit = 256 * 1024;
@@ -201,7 +201,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail)
     }
 
     /// <summary>Writes no more; what waits is forgotten.</summary>
-    public void Close()
+    public void Dispose()
     {
         lock (Gate)
         {
@@ -219,6 +219,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail)
         }
 
         _stop.Cancel();
+        _stop.Dispose();
     }
 
     // Never awaited by those who send: it reports its failure itself.
@@ -226,11 +227,12 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail)
     {
         try
         {
+            var stopped = _stop.Token;
             for (var writes = 1; TryTake(out var buffer, out var length); writes++)
             {
                 try
                 {
-                    await stream.WriteAsync(buffer.AsMemory(0, length), _stop.Token).ConfigureAwait(false);
+                    await stream.WriteAsync(buffer.AsMemory(0, length), stopped).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -247,7 +249,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail)
         catch (Exception ex)
         {
             fail(ex);
-            Close();
+            Dispose();
         }
     }
 

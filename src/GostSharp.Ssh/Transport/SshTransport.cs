@@ -175,7 +175,7 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        Output.Close();
+        Output.Dispose();
         Input.Dispose();
     }
 
@@ -256,7 +256,7 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
         }
     }
 
-    private void HandleAlways(ReadOnlySpan<byte> payload)
+    private static void HandleAlways(ReadOnlySpan<byte> payload)
     {
         switch (payload[0])
         {
