@@ -64,5 +64,5 @@ internal static class SshFailures
     }
 
     private static FailureReason WhyNotReached(string text) =>
-        Spoken.FirstOrDefault(entry => text.Contains(entry.Words, StringComparison.OrdinalIgnoreCase), ("", FailureReason.Unreachable)).Reason;
+        Spoken.FirstOrDefault(entry => text.Contains(entry.Words, StringComparison.OrdinalIgnoreCase), (Words: "", Reason: FailureReason.Unreachable)).Reason;
 }
