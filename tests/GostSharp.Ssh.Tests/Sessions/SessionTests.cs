@@ -1,4 +1,3 @@
-using GostSharp.Ssh.Channels;
 using GostSharp.Ssh.Client;
 using GostSharp.Ssh.Keys;
 using GostSharp.Ssh.Server;
@@ -65,10 +64,10 @@ public sealed class SessionTests
         var accepting = SshServerSession.AcceptAsync(serverStream, SessionPair.ServerOptions with { Algorithms = SessionPair.Only(cipher: "aes128-ctr") }).AsTask();
         var connecting = SshClientSession.ConnectAsync(clientStream, SessionPair.ClientOptions with { Algorithms = SessionPair.Only(cipher: "aes256-ctr") }).AsTask();
 
-        var act = () => accepting;
+        Func<Task> act = () => accepting;
         (await act.Should().ThrowAsync<SshException>()).Which.Message.Should().Contain("aes128-ctr").And.Contain("aes256-ctr");
-        act = () => connecting;
-        (await act.Should().ThrowAsync<SshException>()).Which.Failure.Should().BeOneOf(SshFailure.KeyExchange, SshFailure.Disconnected);
+        Func<Task> connect = () => connecting;
+        (await connect.Should().ThrowAsync<SshException>()).Which.Failure.Should().BeOneOf(SshFailure.KeyExchange, SshFailure.Disconnected);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
