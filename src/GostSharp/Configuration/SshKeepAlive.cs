@@ -5,8 +5,8 @@ namespace GostSharp.Configuration;
 /// <param name="Limit">How many questions may stay unanswered in a row.</param>
 internal sealed record SshKeepAlive(TimeSpan Interval, int Limit)
 {
-    /// <summary>An end that is silent for half a minute is given up. gost asks nobody unless it is told to.</summary>
-    public static SshKeepAlive Default { get; } = new(TimeSpan.FromSeconds(10), 2);
+    /// <summary>An end that is silent for half a minute is given up, as with multiplexed sessions. gost asks nobody unless it is told to.</summary>
+    public static SshKeepAlive Default { get; } = new(TimeSpan.FromSeconds(7.5), 2);
 
     /// <summary>Nobody is asked.</summary>
     public static SshKeepAlive None { get; } = new(Timeout.InfiniteTimeSpan, 1);

@@ -15,16 +15,16 @@ public sealed class SshParametersTests
     private const string Everywhere = "service-0: whoever may use it can open ports on every interface; permitListen=localhost:* keeps them on this machine";
 
     [Theory]
-    [InlineData("", 10, 2)]
-    [InlineData("keepalive=true", 10, 2)]
+    [InlineData("", 7.5, 2)]
+    [InlineData("keepalive=true", 7.5, 2)]
     [InlineData("keepalive=true&ttl=5s&keepalive.retries=4", 5, 4)]
     [InlineData("keepalive.interval=7", 7, 2)]
-    [InlineData("ttl=0", 10, 2)]
-    [InlineData("ttl=-5s", 10, 2)]
+    [InlineData("ttl=0", 7.5, 2)]
+    [InlineData("ttl=-5s", 7.5, 2)]
     [InlineData("ping=3&retry=1", 3, 2)]
     [InlineData("ping=3s&retry=4", 3, 5)]
     [InlineData("keepalive=false&ttl=5s", -1, 1)]
-    public void The_other_end_is_asked_whether_it_is_there(string query, int seconds, int limit)
+    public void The_other_end_is_asked_whether_it_is_there(string query, double seconds, int limit)
     {
         var metadata = GostCommandLine.Parse(["tcp://127.0.0.1:1/h:1"], [$"sshd://gw:22?{query}"]).Config.Chains[0].Hops[0].Nodes[0].Dialer.Metadata;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using GostSharp.Protocols;
 using GostSharp.Protocols.Binding;
 using GostSharp.Protocols.Ssh;
