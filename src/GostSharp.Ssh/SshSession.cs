@@ -30,7 +30,7 @@ public abstract class SshSession : IAsyncDisposable
     {
         (_stream, _options) = (stream, options);
         RoundTrip = new RoundTrip(options.TimeProvider);
-        Transport = new SshTransport(stream, options, isClient, exchange, Fail);
+        Transport = new SshTransport(stream, options, isClient, exchange, OnWriteFailed, Fail);
         _openings = Channel.CreateBounded<SshChannelOpening>(new BoundedChannelOptions(options.AcceptBacklog));
         _channels = new ChannelProtocol(Transport.Output, options, RoundTrip, Offer);
         _requests = new OutgoingRequests(Transport.Output, RoundTrip);
@@ -188,6 +188,21 @@ public abstract class SshSession : IAsyncDisposable
     }
 
     private protected void Fail(Exception exception) => End(SessionFailure.Of(exception));
+
+    // What a peer says last is worth more than that it does not listen any more: the reader has a moment to find it.
+    private void OnWriteFailed(Exception exception) => _ = FailSoonAsync(exception);
+
+    private async Task FailSoonAsync(Exception exception)
+    {
+        try
+        {
+            await _stopped.Task.WaitAsync(_goodbyeTime, _options.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Fail(exception);
+        }
+    }
 
     private void End(SshException reason)
     {

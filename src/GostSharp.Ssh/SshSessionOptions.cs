@@ -3,6 +3,9 @@ namespace GostSharp.Ssh;
 /// <summary>What clients and servers have in common.</summary>
 public abstract record SshSessionOptions
 {
+    private const int LeastWindow = 4 * 1024;
+    private const int LargestWindow = 1 << 30;
+
     /// <summary>The algorithms to offer.</summary>
     /// <value><see cref="SshAlgorithms.Default"/>.</value>
     public SshAlgorithms Algorithms { get; init; } = SshAlgorithms.Default;
@@ -66,4 +69,24 @@ public abstract record SshSessionOptions
     /// <summary>The clock.</summary>
     /// <value><see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Checks what would otherwise fail later, or never.</summary>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(KeepAliveLimit, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RekeyBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxChannels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AcceptBacklog, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(InitialWindow, LeastWindow);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxWindow, InitialWindow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxWindow, LargestWindow);
+        ArgumentOutOfRangeException.ThrowIfNegative(WindowBudget);
+        foreach (var time in (TimeSpan[])[HandshakeTimeout, KeepAliveInterval, RekeyInterval])
+        {
+            if (time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
+            {
+                throw new ArgumentOutOfRangeException(nameof(HandshakeTimeout), "A time of a session must be positive, or infinite.");
+            }
+        }
+    }
 }

@@ -19,6 +19,7 @@ public sealed class SshClientSession : SshSession
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         var session = new SshClientSession(stream, options);
         await session.StartAsync(
             token => session.LogInAsync(options, token),

@@ -85,7 +85,7 @@ internal struct EdwardsScalar
         var carry = 0UL;
         for (var i = 0; i < 4; i++)
         {
-            sum._words[i] = AddWithCarry(a._words[i], b._words[i], ref carry);
+            sum._words[i] = WideMath.AddWithCarry(a._words[i], b._words[i], ref carry);
         }
 
         return SubtractOrder(sum, carry);
@@ -100,12 +100,12 @@ internal struct EdwardsScalar
         {
             var carry = AddProduct(ref t, a._words[i], b);
             var overflow = 0UL;
-            top = AddWithCarry(top, carry, ref overflow);
+            top = WideMath.AddWithCarry(top, carry, ref overflow);
 
             // Adds the multiple of L that makes the lowest word zero, and drops that word.
             carry = AddProduct(ref t, t._words[0] * MinusInverse, _order);
             var shifted = 0UL;
-            var high = AddWithCarry(top, carry, ref shifted);
+            var high = WideMath.AddWithCarry(top, carry, ref shifted);
             t = new(t._words[1], t._words[2], t._words[3], high);
             top = overflow + shifted;
         }
@@ -119,12 +119,11 @@ internal struct EdwardsScalar
         var carry = 0UL;
         for (var i = 0; i < 4; i++)
         {
-            var high = Math.BigMul(word, b._words[i], out var low);
             var carry1 = 0UL;
             var carry2 = 0UL;
-            low = AddWithCarry(low, carry, ref carry1);
-            sum._words[i] = AddWithCarry(sum._words[i], low, ref carry2);
-            carry = high + carry1 + carry2;
+            var low = WideMath.AddWithCarry(word * b._words[i], carry, ref carry1);
+            sum._words[i] = WideMath.AddWithCarry(sum._words[i], low, ref carry2);
+            carry = WideMath.High(word, b._words[i]) + carry1 + carry2;
         }
 
         return carry;
@@ -138,9 +137,9 @@ internal struct EdwardsScalar
         for (var i = 0; i < 4; i++)
         {
             var word = a._words[i] - _order._words[i];
-            var borrowed = Flag(a._words[i] < _order._words[i]);
+            var borrowed = WideMath.Flag(a._words[i] < _order._words[i]);
             difference._words[i] = word - borrow;
-            borrow = borrowed + Flag(word < borrow);
+            borrow = borrowed + WideMath.Flag(word < borrow);
         }
 
         var keep = 0UL - (borrow & ~top & 1);
@@ -151,19 +150,6 @@ internal struct EdwardsScalar
 
         return difference;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AddWithCarry(ulong a, ulong b, ref ulong carry)
-    {
-        var sum = a + b;
-        var result = sum + carry;
-        carry = Flag(sum < a) + Flag(result < sum);
-        return result;
-    }
-
-    // A comparison as a number: a flag of the processor, not a branch.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Flag(bool value) => Unsafe.BitCast<bool, byte>(value);
 
     [InlineArray(4)]
     private struct Words

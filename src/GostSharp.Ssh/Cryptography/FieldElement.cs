@@ -172,27 +172,30 @@ internal struct FieldElement
     /// <summary>128 bits, the sum of some products.</summary>
     private readonly struct Wide
     {
+        public readonly ulong Low;
+
         private readonly ulong _high;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Wide(ulong a, ulong b) => _high = Math.BigMul(a, b, out Low);
+        public Wide(ulong a, ulong b)
+        {
+            Low = a * b;
+            _high = WideMath.High(a, b);
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private Wide(ulong high, ulong low, bool carry)
         {
-            // A comparison as a number: a flag of the processor, not a branch.
-            _high = high + Unsafe.BitCast<bool, byte>(carry);
             Low = low;
+            _high = high + WideMath.Flag(carry);
         }
-
-        public readonly ulong Low;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Wide Add(ulong a, ulong b)
         {
-            var high = Math.BigMul(a, b, out var low);
+            var low = a * b;
             var sum = Low + low;
-            return new(_high + high, sum, sum < low);
+            return new(_high + WideMath.High(a, b), sum, sum < low);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

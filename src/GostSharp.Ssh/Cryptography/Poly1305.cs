@@ -37,7 +37,7 @@ internal struct Poly1305
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeySize);
         var poly = new Poly1305(key);
         var whole = data.Length & -BlockSize;
-        poly.Update(data[..whole], 1);
+        poly.UpdateWhole(data[..whole]);
         if (whole < data.Length)
         {
             Span<byte> last = stackalloc byte[BlockSize];
@@ -50,7 +50,21 @@ internal struct Poly1305
         poly.Finish(key[16..], tag);
     }
 
+    private void UpdateWhole(ReadOnlySpan<byte> blocks)
+    {
+        // Below that the powers of r cost more than they save.
+        if (Poly1305Avx2.IsSupported && blocks.Length >= 4 * Poly1305Avx2.StrideSize)
+        {
+            var strides = blocks.Length & -Poly1305Avx2.StrideSize;
+            (_h0, _h1, _h2) = Poly1305Avx2.Absorb(_r0, _r1, blocks[..strides]);
+            blocks = blocks[strides..];
+        }
+
+        Update(blocks, 1);
+    }
+
     // h = (h + block + 2^128 if the block is whole) * r modulo 2^130 - 5, not entirely reduced
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Update(ReadOnlySpan<byte> blocks, ulong wholeBlock)
     {
         var (r0, r1, s1) = (_r0, _r1, _s1);
@@ -58,26 +72,26 @@ internal struct Poly1305
         for (; blocks.Length >= BlockSize; blocks = blocks[BlockSize..])
         {
             var carry = 0UL;
-            h0 = AddWithCarry(h0, BinaryPrimitives.ReadUInt64LittleEndian(blocks), ref carry);
-            h1 = AddWithCarry(h1, BinaryPrimitives.ReadUInt64LittleEndian(blocks[8..]), ref carry);
+            h0 = WideMath.AddWithCarry(h0, BinaryPrimitives.ReadUInt64LittleEndian(blocks), ref carry);
+            h1 = WideMath.AddWithCarry(h1, BinaryPrimitives.ReadUInt64LittleEndian(blocks[8..]), ref carry);
             h2 += carry + wholeBlock;
 
             // Three words, of which the first two have no carry: r0, r1 and s1 are below 2^61.
-            var d0High = Math.BigMul(h0, r0, out var d0);
-            d0High += AddProduct(ref d0, h1, s1);
-            var d1High = Math.BigMul(h0, r1, out var d1);
-            d1High += AddProduct(ref d1, h1, r0);
+            var d0High = WideMath.High(h0, r0);
+            var d0 = AddProduct(h0 * r0, h1, s1, ref d0High);
+            var d1High = WideMath.High(h0, r1);
+            var d1 = AddProduct(h0 * r1, h1, r0, ref d1High);
             carry = 0;
-            d1 = AddWithCarry(d1, h2 * s1, ref carry);
+            d1 = WideMath.AddWithCarry(d1, h2 * s1, ref carry);
             d1High += carry;
             carry = 0;
-            d1 = AddWithCarry(d1, d0High, ref carry);
+            d1 = WideMath.AddWithCarry(d1, d0High, ref carry);
             h2 = (h2 * r0) + d1High + carry;
 
             // What lies above 2^130 comes back five times: four and one quarter of what stands at 2^128.
             carry = 0;
-            h0 = AddWithCarry(d0, (h2 & ~3UL) + (h2 >> 2), ref carry);
-            h1 = AddWithCarry(d1, 0, ref carry);
+            h0 = WideMath.AddWithCarry(d0, (h2 & ~3UL) + (h2 >> 2), ref carry);
+            h1 = WideMath.AddWithCarry(d1, 0, ref carry);
             h2 = (h2 & 3) + carry;
         }
 
@@ -88,37 +102,26 @@ internal struct Poly1305
     {
         // h - p is h + 5 without what stands at 2^130; it is the result if there is something.
         var carry = 0UL;
-        var g0 = AddWithCarry(_h0, 5, ref carry);
-        var g1 = AddWithCarry(_h1, 0, ref carry);
+        var g0 = WideMath.AddWithCarry(_h0, 5, ref carry);
+        var g1 = WideMath.AddWithCarry(_h1, 0, ref carry);
         var mask = 0UL - ((_h2 + carry) >> 2);
         var h0 = _h0 ^ (mask & (_h0 ^ g0));
         var h1 = _h1 ^ (mask & (_h1 ^ g1));
 
         carry = 0;
-        h0 = AddWithCarry(h0, BinaryPrimitives.ReadUInt64LittleEndian(s), ref carry);
-        h1 = AddWithCarry(h1, BinaryPrimitives.ReadUInt64LittleEndian(s[8..]), ref carry);
+        h0 = WideMath.AddWithCarry(h0, BinaryPrimitives.ReadUInt64LittleEndian(s), ref carry);
+        h1 = WideMath.AddWithCarry(h1, BinaryPrimitives.ReadUInt64LittleEndian(s[8..]), ref carry);
         BinaryPrimitives.WriteUInt64LittleEndian(tag, h0);
         BinaryPrimitives.WriteUInt64LittleEndian(tag[8..], h1);
     }
 
-    /// <summary>Adds a b to the low word, and returns what to add to the high one.</summary>
+    /// <summary>Adds a b to two words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AddProduct(ref ulong sum, ulong a, ulong b)
+    private static ulong AddProduct(ulong low, ulong a, ulong b, ref ulong high)
     {
-        var high = Math.BigMul(a, b, out var low);
         var carry = 0UL;
-        sum = AddWithCarry(sum, low, ref carry);
-        return high + carry;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AddWithCarry(ulong a, ulong b, ref ulong carry)
-    {
-        var sum = a + b;
-        var result = sum + carry;
-
-        // A comparison as a number: a flag of the processor, not a branch.
-        carry = (ulong)(Unsafe.BitCast<bool, byte>(sum < a) | Unsafe.BitCast<bool, byte>(result < sum));
-        return result;
+        low = WideMath.AddWithCarry(low, a * b, ref carry);
+        high += WideMath.High(a, b) + carry;
+        return low;
     }
 }

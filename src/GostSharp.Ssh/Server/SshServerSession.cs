@@ -22,6 +22,7 @@ public sealed class SshServerSession : SshSession
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         var session = new SshServerSession(stream, options);
         var authentication = new ServerAuthentication(session.Transport, options, session.RoundTrip);
         await session.StartAsync(authentication.RunAsync, authentication.Welcome, cancellationToken).ConfigureAwait(false);

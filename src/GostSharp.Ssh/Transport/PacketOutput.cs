@@ -12,6 +12,9 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     /// <summary>So much may wait for the end of an exchange of keys: more than that is a flood.</summary>
     private const int HeldLimit = 1024 * 1024;
 
+    /// <summary>What a message that is held costs besides its bytes.</summary>
+    private const int HeldOverhead = 64;
+
     private const int WritesInARow = 8;
 
     private readonly PacketSealer _sealer = new();
@@ -79,7 +82,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
             return;
         }
 
-        _heldBytes += payload.Length;
+        _heldBytes += payload.Length + HeldOverhead;
         if (_heldBytes > HeldLimit)
         {
             throw new SshException(SshFailure.Protocol, "The peer asks for too many answers during an exchange of keys.");

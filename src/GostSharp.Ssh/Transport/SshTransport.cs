@@ -21,12 +21,12 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
     private bool _isExchanging;
     private bool _skipsGuess;
 
-    public SshTransport(Stream stream, SshSessionOptions options, bool isClient, IKeyExchange exchange, Action<Exception> fail)
+    public SshTransport(Stream stream, SshSessionOptions options, bool isClient, IKeyExchange exchange, Action<Exception> writeFailed, Action<Exception> fail)
     {
         (_options, _isClient, _exchange) = (options, isClient, exchange);
         _ownVersion = VersionExchange.LineFor(options.SoftwareVersion);
         Input = new PacketInput(stream);
-        Output = new PacketOutput(stream, fail) { LimitReached = StartKeyExchange, BytesLimit = options.RekeyBytes };
+        Output = new PacketOutput(stream, writeFailed) { LimitReached = StartKeyExchange, BytesLimit = options.RekeyBytes };
         _timer = new RekeyTimer(options, StartKeyExchange, Output.Flush, fail);
     }
 

@@ -17,7 +17,7 @@ public sealed class Poly1305Tests
     [Fact]
     public void Every_length_has_the_tag_of_big_numbers()
     {
-        for (var length = 0; length < 200; length++)
+        for (var length = 0; length < 700; length += length < 80 || length > 500 ? 1 : 11)
         {
             var (key, data) = (RandomBytes.Create(length, 32), RandomBytes.Create(length + 1000, length));
             Tag(key, data).Should().Equal(Reference(key, data));
@@ -31,12 +31,12 @@ public sealed class Poly1305Tests
         var extreme = Gen.Frequency((4, Gen.Constant((byte)0xff)), (2, Gen.Constant((byte)0)), (1, Gen.Elements<byte>(1, 2, 3, 5, 0xfa, 0xfb, 0xfc, 0xfe)));
         var cases =
             from key in Gen.ArrayOf(extreme, 32)
-            from length in Gen.Choose(0, 100)
+            from length in Gen.Choose(0, 500)
             from data in Gen.ArrayOf(extreme, length)
             select (key, data);
 
         Prop.ForAll(cases.ToArbitrary(), item => Tag(item.key, item.data).SequenceEqual(Reference(item.key, item.data)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
     private static byte[] Tag(byte[] key, byte[] data)

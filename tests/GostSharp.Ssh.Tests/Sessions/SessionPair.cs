@@ -1,3 +1,4 @@
+using GostSharp.Ssh.Channels;
 using GostSharp.Ssh.Client;
 using GostSharp.Ssh.Keys;
 using GostSharp.Ssh.Server;
@@ -43,7 +44,7 @@ internal sealed class SessionPair(SshClientSession client, SshServerSession serv
     }
 
     /// <summary>Opens a channel from the client to the server.</summary>
-    public async Task<(Channels.SshChannel Client, Channels.SshChannel Server)> OpenAsync()
+    public async Task<(SshChannel Client, SshChannel Server)> OpenAsync()
     {
         var opening = Client.OpenDirectTcpIpAsync("target.test", 80).AsTask();
         var offered = await Server.AcceptChannelAsync().AsTask().WaitAsync(TestTimeouts.Wait);

@@ -76,7 +76,7 @@ public sealed class SessionTests
         var server = SessionPair.ServerOptions with { CheckNoneAsync = null, CheckPasswordAsync = (user, password, _) => ValueTask.FromResult(user == "user" && password == "pass") };
         await using (var pair = await SessionPair.CreateAsync(SessionPair.ClientOptions with { Password = "pass" }, server))
         {
-            pair.Server.User.Should().Be(new Authentication.SshUser("user", "password", null));
+            pair.Server.User.Should().Be(new GostSharp.Ssh.Authentication.SshUser("user", "password", null));
             pair.Client.User.Should().Be(pair.Server.User);
         }
 

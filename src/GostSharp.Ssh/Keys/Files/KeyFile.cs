@@ -17,22 +17,17 @@ internal static class KeyFile
 
         using var pem = PemBlock.Read(text);
         using var secret = new Passphrase(passphrase);
-        SshPrivateKey? key = null;
         try
         {
-            key = Read(pem, secret);
-            CheckPair(key);
-            return key;
+            return ReadPair(pem, secret);
         }
         catch (CryptographicException ex)
         {
-            key?.Dispose();
             throw new SshException(SshFailure.KeyFormat, "The platform does not accept the key.", ex);
         }
-        catch
+        catch (PlatformNotSupportedException ex)
         {
-            key?.Dispose();
-            throw;
+            throw new SshException(SshFailure.NotSupported, "The platform does not know the curve of the key.", ex);
         }
     }
 
@@ -64,12 +59,20 @@ internal static class KeyFile
     };
 
     // A private part that is not the public one's would be found out by the peer only, and might be given away to it.
-    private static void CheckPair(SshPrivateKey key)
+    private static SshPrivateKey ReadPair(PemBlock pem, Passphrase passphrase)
     {
-        var algorithm = key.PublicKey.SignatureAlgorithms[0];
-        if (!key.PublicKey.Verify(algorithm, "pair"u8, key.Sign(algorithm, "pair"u8)))
+        var key = Read(pem, passphrase);
+        try
         {
-            throw new SshException(SshFailure.KeyFormat, "The public part of a key is not the private part's.");
+            var algorithm = key.PublicKey.SignatureAlgorithms[0];
+            return key.PublicKey.Verify(algorithm, "pair"u8, key.Sign(algorithm, "pair"u8))
+                ? key
+                : throw new SshException(SshFailure.KeyFormat, "The public part of a key is not the private part's.");
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
         }
     }
 }

@@ -1,5 +1,6 @@
 using GostSharp.Diagnostics;
 using GostSharp.Ssh.Client;
+using GostSharp.Tests.Seams.Doubles;
 using GostSharp.Transports.Memory;
 
 namespace GostSharp.Tests.Transports.Ssh;
