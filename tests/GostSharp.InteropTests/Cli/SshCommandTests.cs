@@ -107,7 +107,7 @@ public sealed partial class SshCommandTests : IAsyncLifetime, IDisposable
             $"-L tcp://:0/{_web.EndPoint} -L rtcp://:{_port}/{_web.EndPoint} -F sshd://{OpenSsh.User}@{sshd.EndPoint}?privateKeyFile={_userKey}").StartAsync(services: 1);
         await gost.LogsAsync("warning", "AllowTcpForwarding, GatewayPorts or PermitListen");
         (await Curl.RunAsync($"http://{gost.EndPointOf("service-0")}/")).ExitCode.Should().NotBe(0);
-        await gost.LogsAsync("warning", "administratively");
+        await gost.LogsAsync("warning", "did not open the channel (reason 1)");
     }
 
     [RequiresPeer("nginx", "curl", "ssh", "ssh-keygen")]

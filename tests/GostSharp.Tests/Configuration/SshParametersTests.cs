@@ -49,7 +49,7 @@ public sealed class SshParametersTests
     [InlineData(Fingerprint, true)]
     [InlineData(Fingerprint + "=", true)]
     [InlineData(Fingerprint + "," + Fingerprint, true)]
-    [InlineData("SHA256:ab cdAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", true)]
+    [InlineData("SHA256:ab cdAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", true)]
     [InlineData("MD5:00:11", false)]
     [InlineData("SHA256:AAAA", false)]
     [InlineData(Fingerprint + ",nothing", false)]

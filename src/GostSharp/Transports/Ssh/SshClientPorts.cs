@@ -1,4 +1,5 @@
 using GostSharp.Ssh;
+using GostSharp.Ssh.Server;
 
 namespace GostSharp.Transports.Ssh;
 
@@ -15,9 +16,9 @@ internal sealed class SshClientPorts(SshServerConnection client, Func<Connection
     private readonly Dictionary<SshForward, SshPortRequest> _bound = [];
 
     /// <summary>Has a port bound; the answer says whether that was done.</summary>
-    public async ValueTask<SshReply> BindAsync(SshForward wanted, CancellationToken cancellationToken)
+    public async ValueTask<SshReply> BindAsync(SshServerSession session, SshForward wanted, CancellationToken cancellationToken)
     {
-        if (IsBound(wanted) || Request(wanted) is not { } request)
+        if (IsBound(wanted) || Request(session, wanted) is not { } request)
         {
             return SshReply.Failure;
         }
@@ -55,11 +56,11 @@ internal sealed class SshClientPorts(SshServerConnection client, Func<Connection
         return request.WhenFree.IsCompleted ? SshReply.Success : SshReply.Failure;
     }
 
-    private SshPortRequest? Request(SshForward wanted)
+    private SshPortRequest? Request(SshServerSession session, SshForward wanted)
     {
         try
         {
-            return new SshPortRequest(client, wanted, SshAddresses.ToBind(wanted));
+            return new SshPortRequest(client, session, wanted, SshAddresses.ToBind(wanted));
         }
         catch (ProtocolException)
         {

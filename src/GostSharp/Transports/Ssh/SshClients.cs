@@ -5,18 +5,18 @@ namespace GostSharp.Transports.Ssh;
 /// <summary>The clients of a listener, with those who are logging in.</summary>
 internal sealed class SshClients : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<Place, Task> _served = new();
+    private readonly ConcurrentDictionary<Presence, Task> _served = new();
     private volatile bool _isClosed;
 
     public int Count => _served.Count;
 
     /// <summary>Serves a client beside.</summary>
     /// <param name="serve">Never fails.</param>
-    public void Run(Func<Place, Task> serve)
+    public void Run(Func<Presence, Task> serve)
     {
-        var place = new Place(this);
+        var presence = new Presence(this);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _served[place] = RunAsync(place, serve, begun.Task);
+        _served[presence] = RunAsync(presence, serve, begun.Task);
         begun.SetResult();
     }
 
@@ -24,23 +24,23 @@ internal sealed class SshClients : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isClosed = true;
-        foreach (var place in _served.Keys)
+        foreach (var presence in _served.Keys)
         {
-            place.Leave();
+            presence.Leave();
         }
 
         await Task.WhenAll(_served.Values).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(Place place, Func<Place, Task> serve, Task begun)
+    private async Task RunAsync(Presence presence, Func<Presence, Task> serve, Task begun)
     {
         await begun.ConfigureAwait(false);
-        await serve(place).ConfigureAwait(false);
-        _served.TryRemove(place, out _);
+        await serve(presence).ConfigureAwait(false);
+        _served.TryRemove(presence, out _);
     }
 
     /// <summary>What is there of a client.</summary>
-    internal sealed class Place(SshClients clients)
+    internal sealed class Presence(SshClients clients)
     {
         private SshServerConnection? _client;
 

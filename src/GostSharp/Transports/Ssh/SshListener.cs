@@ -141,13 +141,13 @@ internal sealed class SshListener : IListener
     }
 
     /// <summary>Lets one client in and serves it until it has left; never fails, since a peer's error ends that peer's connection only.</summary>
-    private async Task ServeAsync(Connection accepted, SshClients.Place place)
+    private async Task ServeAsync(Connection accepted, SshClients.Presence presence)
     {
         try
         {
             if (await LogInAsync(accepted).ConfigureAwait(false) is { } client)
             {
-                place.Occupy(client);
+                presence.Occupy(client);
                 _logger.LoggedIn(client.RemoteEndPoint, client.Session.User.Name, client.Session.User.Method);
                 _logger.SessionEnded(client.RemoteEndPoint, await client.ServeAsync().ConfigureAwait(false));
             }

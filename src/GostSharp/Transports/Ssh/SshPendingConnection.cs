@@ -7,14 +7,14 @@ namespace GostSharp.Transports.Ssh;
 /// <summary>A channel that a client wants to open: whoever serves it says when its target is reached, or just uses it.</summary>
 internal sealed class SshPendingConnection : StreamConnection, IPendingClient
 {
-    private readonly Offer _offer;
+    private readonly OpenDecision _decision;
 
     /// <param name="opening">What the client wants.</param>
     /// <param name="target">Where to.</param>
     /// <param name="session">Whose addresses it has.</param>
     /// <param name="left">Cancelled when the session has ended.</param>
     public SshPendingConnection(SshChannelOpening opening, EndPoint target, Connection session, CancellationToken left)
-        : this(new Offer(opening), session)
+        : this(new OpenDecision(opening), session)
     {
         Left = left;
         Features.RequestedTarget = target;
@@ -22,8 +22,8 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
         Features.Set<IPendingClient>(this);
     }
 
-    private SshPendingConnection(Offer offer, Connection session)
-        : base(new SshChannelStream(offer.Accept), session.LocalEndPoint, session.RemoteEndPoint) => _offer = offer;
+    private SshPendingConnection(OpenDecision decision, Connection session)
+        : base(new SshChannelStream(decision.Accept), session.LocalEndPoint, session.RemoteEndPoint) => _decision = decision;
 
     public CancellationToken Left { get; }
 
@@ -36,7 +36,7 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
     public ValueTask RefuseAsync(GostException failure, CancellationToken cancellationToken)
     {
         var (reason, text) = SshFailures.Answer(failure);
-        _offer.RefuseIfOpen(reason, text);
+        _decision.RefuseIfOpen(reason, text);
         return ValueTask.CompletedTask;
     }
 
@@ -54,13 +54,13 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    private SshChannel? Refuse() => _offer.RefuseIfOpen(SshOpenFailure.ConnectFailed, "it was not served");
+    private SshChannel? Refuse() => _decision.RefuseIfOpen(SshOpenFailure.ConnectFailed, "it was not served");
 
     private SshChannel Accept()
     {
         try
         {
-            return _offer.Accept();
+            return _decision.Accept();
         }
         catch (SshException exception)
         {
@@ -69,7 +69,7 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
     }
 
     /// <summary>What is said once: yes or no.</summary>
-    private sealed class Offer(SshChannelOpening opening)
+    private sealed class OpenDecision(SshChannelOpening opening)
     {
         private readonly Lock _gate = new();
         private volatile SshChannel? _channel;

@@ -1,5 +1,6 @@
 using System.Net;
 using GostSharp.Ssh;
+using GostSharp.Ssh.Server;
 
 namespace GostSharp.Transports.Ssh;
 
@@ -7,6 +8,7 @@ namespace GostSharp.Transports.Ssh;
 internal sealed class SshPortRequest : PortRequest
 {
     private readonly SshServerConnection _client;
+    private readonly SshServerSession _session;
     private readonly SshForward _wanted;
     private readonly CancellationTokenSource _withdrawn = new();
     private readonly CancellationTokenRegistration _leaving;
@@ -14,11 +16,12 @@ internal sealed class SshPortRequest : PortRequest
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="client">Who wants it.</param>
+    /// <param name="session">Its session.</param>
     /// <param name="wanted">What, in its own words.</param>
     /// <param name="address">What that means.</param>
-    public SshPortRequest(SshServerConnection client, SshForward wanted, EndPoint address)
+    public SshPortRequest(SshServerConnection client, SshServerSession session, SshForward wanted, EndPoint address)
     {
-        (_client, _wanted, Address) = (client, wanted, address);
+        (_client, _session, _wanted, Address) = (client, session, wanted, address);
         _leaving = client.Left.UnsafeRegister(static request => ((SshPortRequest)request!).Withdraw(), this);
         Features.Visitor = client.Features.Visitor;
     }
@@ -52,7 +55,7 @@ internal sealed class SshPortRequest : PortRequest
         var (host, originPort) = SshAddresses.Origin(visitor, nobody: 1); // Clients of gost take no port 0.
         try
         {
-            var channel = await _client.Session
+            var channel = await _session
                 .OpenForwardedTcpIpAsync(_wanted with { Port = port ?? _wanted.Port }, host, originPort, cancellationToken).ConfigureAwait(false);
             return new SshChannelConnection(channel, LocalEndPoint, RemoteEndPoint);
         }

@@ -47,7 +47,6 @@ internal sealed class SshServerConnection : Connection
         {
             var options = SshLogin.OptionsFor(_options, Client, AnswerAsync, timeProvider);
             _session = await SshServerSession.AcceptAsync(new ConnectionStream(_transport), options, cancellationToken).ConfigureAwait(false);
-            _permits = SshPermits.Of(_session.User, _options.Keys, Client);
         }
         catch (SshException exception)
         {
@@ -123,7 +122,14 @@ internal sealed class SshServerConnection : Connection
         }
     }
 
-    private bool IsPermitted(SshChannelOpening opening) => _options.IsTunnel ? _permits!.MayTunnel : opening.EndPoints is { } wanted && _permits!.MayOpen(wanted);
+    private bool IsPermitted(SshChannelOpening opening)
+    {
+        var permits = PermitsOf(Session);
+        return _options.IsTunnel ? permits.MayTunnel : opening.EndPoints is { } wanted && permits.MayOpen(wanted);
+    }
+
+    // Of the session that asks: it may do so before whoever has let it in knows that it is there.
+    private SshPermits PermitsOf(SshSession session) => _permits ??= SshPermits.Of(session.User, _options.Keys, Client);
 
     private SshChannelConnection WithVisitor(SshChannelConnection tunnel)
     {
@@ -135,8 +141,7 @@ internal sealed class SshServerConnection : Connection
     {
         null => ValueTask.FromResult(SshReply.Failure),
         var forward when request.IsCancellation => _ports.FreeAsync(forward, cancellationToken),
-        var forward => _permits is { } permits && !permits.MayListen(forward) || _options.IsTunnel
-            ? ValueTask.FromResult(SshReply.Failure)
-            : _ports.BindAsync(forward, cancellationToken),
+        var forward when !_options.IsTunnel && PermitsOf(request.Session).MayListen(forward) => _ports.BindAsync((SshServerSession)request.Session, forward, cancellationToken),
+        _ => ValueTask.FromResult(SshReply.Failure),
     };
 }
