@@ -44,7 +44,7 @@ internal static class NodeReader
 
     // gost does not verify what it is not told to.
     private static TlsConfig? WithDefault(TlsConfig? tls, string type) =>
-        tls?.Secure is not null || !GostNames.TlsTransports.Contains(type) ? tls : (tls ?? new TlsConfig()) with { Secure = false };
+        tls?.Secure is not null || !GostNames.VerifyingTransports.Contains(type) ? tls : (tls ?? new TlsConfig()) with { Secure = false };
 
     private static DialerConfig ReadDialer(Section section)
     {

@@ -26,9 +26,9 @@ internal static class CommonWriter
     /// <summary>The certificates of a dialer: in a file, what is not said to be verified is not.</summary>
     public static OutMap? WriteTls(DialerConfig dialer)
     {
-        var isEncrypted = GostNames.TlsTransports.Contains(dialer.Type);
-        var tls = dialer.Tls ?? (isEncrypted ? new TlsConfig() : null);
-        return WriteTls(isEncrypted ? tls! with { Secure = tls.Secure is false ? null : true } : tls);
+        var isVerified = GostNames.VerifyingTransports.Contains(dialer.Type);
+        var tls = dialer.Tls ?? (isVerified ? new TlsConfig() : null);
+        return WriteTls(isVerified ? tls! with { Secure = tls.Secure is false ? null : true } : tls);
     }
 
     public static OutMap? WriteSelector(SelectorConfig? selector) => selector is null ? null : new OutMap

@@ -112,7 +112,7 @@ internal sealed class HopUrl
 
     private DialerConfig Dialer(DialerConfig dialer) => _defaults.HasDefaultKeys ? KcpParameters.WithGostDefaults(dialer) : dialer;
 
-    private bool? DefaultSecure(string dialer) => GostNames.TlsTransports.Contains(dialer) && !_defaults.VerifiesCertificates ? false : null;
+    private bool? DefaultSecure(string dialer) => GostNames.VerifyingTransports.Contains(dialer) && !_defaults.VerifiesCertificates ? false : null;
 
     private ConfigDictionary Metadata(string prefix) => _parameters.For(prefix, Prefixes, HopOnly);
 

@@ -12,7 +12,7 @@ internal sealed record BindParameters(bool IsOn, string? PermitListen)
     /// <summary>The name as keys are compared.</summary>
     public static readonly string PermitListenKey = ParameterReader.Normalize(PermitListenName);
 
-    private static readonly string[] Servers = ["socks5", "socks", "auto", "relay"];
+    private static readonly string[] Servers = ["socks5", "socks", "auto", "relay", SshParameters.Forwarding];
 
     /// <summary>Where clients may listen.</summary>
     /// <exception cref="GostException">A pattern is wrong.</exception>
@@ -21,7 +21,9 @@ internal sealed record BindParameters(bool IsOn, string? PermitListen)
     public static BindParameters Of(HandlerConfig handler)
     {
         var reader = new ParameterReader(handler.Metadata);
-        return new BindParameters(reader.IsSet(Bind), reader.Text(PermitListenName) is { Length: > 0 } permits ? permits : null);
+        // An SSH server that forwards ports does so both ways unless it is told not to.
+        var isOn = reader.Flag(Bind) ?? SshParameters.IsForwarding(handler.Type);
+        return new BindParameters(isOn, reader.Text(PermitListenName) is { Length: > 0 } permits ? permits : null);
     }
 
     /// <summary>What gost means by a server that binds: everything, on every interface, unless something is said of it.</summary>

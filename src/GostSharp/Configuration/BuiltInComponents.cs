@@ -27,6 +27,7 @@ internal static class BuiltInComponents
         MuxComponents.AddTo(registry);
         QuicComponents.AddTo(registry);
         KcpComponents.AddTo(registry);
+        SshComponents.AddTo(registry);
         AddSelectors(registry);
         return registry;
     }

@@ -7,18 +7,19 @@ internal static class CertificateWarnings
     private static readonly HashSet<string> TurnToTls = new(["socks5", "socks"], StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<string> OfDialer(NodeConfig node) => GostNames.TlsTransports.Contains(node.Dialer.Type) ? Unverified(node.Dialer.Tls)
+        : SshParameters.IsSsh(node.Dialer.Type) ? SshWarnings.OfDialer(node.Dialer)
         : !SaysMuch(node.Dialer.Tls) ? []
         : TurnToTls.Contains(node.Connector.Type) && node.Connector.Tls is null ? Optional(node)
         : [$"the dialer '{node.Dialer.Type}' does not encrypt; certificates have no effect"];
 
     public static IEnumerable<string> OfConnector(NodeConfig node) => !SaysMuch(node.Connector.Tls) ? []
         : !TurnToTls.Contains(node.Connector.Type) ? [$"the connector '{node.Connector.Type}' does not encrypt; its certificates have no effect, those of the dialer may"]
-        : GostNames.TlsTransports.Contains(node.Dialer.Type) ? []
+        : GostNames.VerifyingTransports.Contains(node.Dialer.Type) ? []
         : Optional(node);
 
     public static IEnumerable<string> Of(ServiceConfig service)
     {
-        if (service.Listener.Tls is not null && !ResolvedService.UsesCertificate(service))
+        if (service.Listener.Tls is { } tls && !ResolvedService.UsesCertificate(service) && !(SshParameters.IsSsh(service.Listener.Type) && tls.KeyFile is not null))
         {
             yield return $"the listener '{service.Listener.Type}' uses no certificate; the one given has no effect";
         }

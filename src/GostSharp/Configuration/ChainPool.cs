@@ -86,7 +86,7 @@ internal sealed class ChainPool(ComponentRegistry registry, IRoute machine, ILog
     private Node BuildUnnamed(string name, NodeConfig config, NodeLimits limits, IRoute underlay, TimeSpan before)
     {
         var address = Address.Parse(config.Address);
-        var dialer = registry.Dialers[config.Dialer.Type](new DialerContext(name, loggerFactory, timeProvider, address, underlay, config.Dialer, limits));
+        var dialer = registry.Dialers[config.Dialer.Type](new DialerContext(name, loggerFactory, timeProvider, address, underlay, config.Dialer, limits) { VerifyHostKey = registry.VerifyHostKey });
         var connector = registry.Connectors[config.Connector.Type](new ConnectorContext(name, loggerFactory, timeProvider, address, config, limits));
         var limited = new NodeDialer(dialer, address, limits.ToReachAfter(before), timeProvider);
         return new Node(new Candidate(config.Name, address, config.Weight, config.Backup), limited, connector, SchemeOf(config));

@@ -1,5 +1,7 @@
 using System.Net;
 using GostSharp.Selection;
+using GostSharp.Ssh.Keys;
+using GostSharp.Transports.Ssh;
 using GostSharp.Transports.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -36,10 +38,11 @@ public sealed class ListenerContext : ComponentContext
         IRoute route,
         ListenerConfig config,
         TlsConfig tls,
-        GeneratedCertificate generated)
+        GeneratedCertificate generated,
+        GeneratedHostKey generatedHostKey)
         : base(name, loggerFactory, timeProvider)
     {
-        Generated = generated;
+        (Generated, GeneratedHostKey) = (generated, generatedHostKey);
         Address = address;
         Route = route;
         Config = config;
@@ -60,6 +63,9 @@ public sealed class ListenerContext : ComponentContext
 
     /// <summary>The certificate of those who have none.</summary>
     internal GeneratedCertificate Generated { get; }
+
+    /// <summary>The host key of those who have none.</summary>
+    internal GeneratedHostKey GeneratedHostKey { get; }
 
     /// <summary>Whether <see cref="Route"/> is the far end of a chain.</summary>
     internal bool IsRemote { get; init; }
@@ -158,6 +164,9 @@ public sealed class DialerContext : ComponentContext
 
     /// <summary>How long the transport's handshake may take.</summary>
     public TimeSpan HandshakeTimeout { get; }
+
+    /// <summary>Says whether a host key is a node's; null when the program has nothing to say about it.</summary>
+    internal Func<EndPoint, SshPublicKey, CancellationToken, ValueTask<bool>>? VerifyHostKey { get; init; }
 }
 
 /// <summary>What a connector is built from.</summary>

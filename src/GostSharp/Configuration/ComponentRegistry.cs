@@ -1,3 +1,6 @@
+using System.Net;
+using GostSharp.Ssh.Keys;
+
 namespace GostSharp.Configuration;
 
 /// <summary>The named component factories: those of the library and those that users add, which win over the library's.</summary>
@@ -15,6 +18,9 @@ internal sealed class ComponentRegistry
     public Factories<Func<ConnectorContext, IConnector>> Connectors { get; } = new("connector", GostNames.Connectors);
 
     public Factories<Func<ISelector>> Selectors { get; } = new("strategy", GostNames.Strategies);
+
+    /// <summary>Says whether a host key is a node's; null when the program has nothing to say about it.</summary>
+    public Func<EndPoint, SshPublicKey, CancellationToken, ValueTask<bool>>? VerifyHostKey { get; set; }
 
     /// <summary>The factories of one kind.</summary>
     internal sealed class Factories<T>(string kind, IReadOnlySet<string> planned) where T : Delegate

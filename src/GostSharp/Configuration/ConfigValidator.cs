@@ -49,6 +49,7 @@ internal sealed class ConfigValidator
             service.Handler.Auth,
             GostNames.DatagramListeners.Contains(service.Listener.Type),
             _registry.Handlers.Shares(ComponentRegistry.Standard.Handlers, service.Handler.Type));
+        _errors.AddRange(SshRules.MistakesIn(service, _registry).Select(mistake => $"{place}: {mistake}"));
         if (service.Targets is not null)
         {
             CheckTargets(place, service.Targets);
@@ -108,6 +109,7 @@ internal sealed class ConfigValidator
         CheckAddress($"{place}: address", node.Address);
         Add($"{place}: connector", _registry.Connectors.Check(node.Connector.Type));
         Add($"{place}: dialer", _registry.Dialers.Check(node.Dialer.Type));
+        Add(place, SshRules.MistakeIn(node, _registry));
         Add($"{place}: weight", node.Weight < 1 ? "must be at least 1" : null);
         CheckTimeout($"{place}: dialer.handshakeTimeout", node.Dialer.HandshakeTimeout);
         CheckTimeout($"{place}: connector.replyTimeout", node.Connector.ReplyTimeout);

@@ -10,7 +10,8 @@ internal static class FileStamps
 
     /// <summary>The files of one chain.</summary>
     public static ConfigList<string> Of(ChainConfig? chain) => chain is null ? [] : Of(chain.Hops.SelectMany(static hop => hop.Nodes).SelectMany(static node =>
-        new[] { node.Dialer.Tls?.CaFile, node.Connector.Tls?.CaFile, node.Dialer.Auth?.File, node.Connector.Auth?.File, KcpParameters.FileOf(node.Dialer.Type, node.Dialer.Metadata) }));
+        new[] { node.Dialer.Tls?.CaFile, node.Connector.Tls?.CaFile, node.Dialer.Auth?.File, node.Connector.Auth?.File, KcpParameters.FileOf(node.Dialer.Type, node.Dialer.Metadata) }
+            .Concat(SshParameters.FilesOf(node.Dialer))));
 
     /// <summary>A mark for each of the files, which is another one when its contents are.</summary>
     public static ConfigList<string> Of(params IEnumerable<string?> paths) => [.. paths.OfType<string>().Distinct().Select(Of)];

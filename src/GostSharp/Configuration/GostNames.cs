@@ -25,6 +25,9 @@ internal static class GostNames
     /// <summary>Those among the listeners and dialers that encrypt with TLS, and so have certificates.</summary>
     public static FrozenSet<string> TlsTransports { get; } = Set("tls mtls wss mwss quic");
 
+    /// <summary>Those among the dialers that verify who the node is.</summary>
+    public static FrozenSet<string> VerifyingTransports { get; } = Set("tls mtls wss mwss quic ssh sshd");
+
     /// <summary>Those among the dialers that have one connection to a node for all that goes there.</summary>
     public static FrozenSet<string> SessionTransports { get; } = Set("mtls mtcp mws mwss kcp quic ssh sshd");
 

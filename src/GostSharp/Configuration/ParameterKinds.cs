@@ -3,12 +3,12 @@ namespace GostSharp.Configuration;
 /// <summary>What the values of the components' own parameters have to be, so that one that cannot be read is told.</summary>
 internal static class ParameterKinds
 {
-    private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout mux.keepaliveInterval mux.keepaliveTimeout maxIdleTimeout idle");
+    private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout mux.keepaliveInterval mux.keepaliveTimeout maxIdleTimeout idle keepalive.interval ping");
 
     private static readonly string[] Flags =
-        Normalized("bind comp mbind notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression mux.keepaliveDisabled");
+        Normalized("bind keepalive comp mbind notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression mux.keepaliveDisabled");
 
-    private static readonly string[] Numbers = Normalized("backlog maxStreams mux.version mux.maxFrameSize mux.maxReceiveBuffer mux.maxStreamBuffer");
+    private static readonly string[] Numbers = Normalized("backlog maxStreams keepalive.retries mux.version mux.maxFrameSize mux.maxReceiveBuffer mux.maxStreamBuffer");
 
     private static readonly string[] Maps = Normalized("header ws.header");
 
@@ -43,7 +43,7 @@ internal static class ParameterKinds
         var name = ParameterReader.Normalize(key);
         return name == BindParameters.PermitListenKey ? BindParameters.MistakeIn(value)
             : name is "kcp.tcp" or "tcp" ? KcpParameters.MistakeInTcp(key, value)
-            : null;
+            : SshParameters.MistakeIn(key, value);
     }
 
     private static string[] Normalized(string keys) => [.. keys.Split(' ').Select(ParameterReader.Normalize)];

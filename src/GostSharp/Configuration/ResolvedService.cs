@@ -10,7 +10,13 @@ internal sealed record ResolvedService(ServiceConfig Config, ChainConfig? Listen
     private readonly ConfigList<string> _listenerFiles =
     [
         .. FileStamps.Of(ListenChain),
-        .. FileStamps.Of(Join(Config.Listener.Tls, DefaultTls).CaFile, Config.Listener.Auth?.File, KcpParameters.FileOf(Config.Listener.Type, Config.Listener.Metadata)),
+        .. FileStamps.Of(
+        [
+            Join(Config.Listener.Tls, DefaultTls).CaFile,
+            Config.Listener.Auth?.File,
+            KcpParameters.FileOf(Config.Listener.Type, Config.Listener.Metadata),
+            .. SshParameters.FilesOf(Config.Listener),
+        ]),
     ];
 
     private readonly ConfigList<string> _handlerFiles =

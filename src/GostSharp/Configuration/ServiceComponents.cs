@@ -3,6 +3,7 @@ using GostSharp.Diagnostics;
 using GostSharp.Routing;
 using GostSharp.Selection;
 using GostSharp.Services;
+using GostSharp.Transports.Ssh;
 using GostSharp.Transports.Tls;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
 {
     private readonly ChainPool _chains = new(registry, machine, loggerFactory, timeProvider);
     private readonly GeneratedCertificate _generated = new(new GeneratedCertificateOptions(), timeProvider, loggerFactory.CreateLogger("GostSharp.Tls"));
+    private readonly GeneratedHostKey _generatedHostKey = new();
     private readonly ILogger _logger = loggerFactory.CreateLogger("GostSharp.Service");
 
     /// <exception cref="GostException">A component cannot be built this way.</exception>
@@ -49,7 +51,7 @@ internal sealed class ServiceComponents(ComponentRegistry registry, IRoute machi
         try
         {
             var route = chain?.Route ?? machine;
-            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, route, service.Config.Listener, service.ListenerTls, _generated) { IsRemote = chain is not null, HandlerType = service.Config.Handler.Type };
+            var context = new ListenerContext(service.Name, loggerFactory, timeProvider, address, route, service.Config.Listener, service.ListenerTls, _generated, _generatedHostKey) { IsRemote = chain is not null, HandlerType = service.Config.Handler.Type };
             var listener = await registry.Listeners[service.Config.Listener.Type](context, cancellationToken).ConfigureAwait(false);
             return chain is null ? listener : new ChainedListener(listener, chain);
         }

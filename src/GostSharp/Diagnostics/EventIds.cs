@@ -48,6 +48,9 @@ public static class EventIds
     /// <summary>The far end does not let several tunnels share a port; the service goes on with those that it has.</summary>
     public const int PortNotShared = 1014;
 
+    /// <summary>An SSH server has bound a port, perhaps on its loopback only.</summary>
+    public const int GatewayPorts = 1015;
+
     /// <summary>Something in the configuration is questionable but can be run.</summary>
     public const int ConfigurationWarning = 1020;
 
@@ -59,6 +62,15 @@ public static class EventIds
 
     /// <summary>A certificate was made, because none is configured.</summary>
     public const int CertificateGenerated = 1032;
+
+    /// <summary>The host key of a node was taken as it came: nothing says which one it has.</summary>
+    public const int HostKeyUnverified = 1033;
+
+    /// <summary>The host key with which an SSH server proves who it is.</summary>
+    public const int HostKeyInUse = 1034;
+
+    /// <summary>A line of a file of keys is not used, because of what is wrong with it.</summary>
+    public const int KeyLineUnused = 1035;
 
     /// <summary>Packets of a service were dropped or cut, or clients forgotten for newer ones.</summary>
     public const int DatagramsLost = 1040;
@@ -102,6 +114,9 @@ public static class EventIds
     /// <summary>A session with a client, which carried many connections, has ended.</summary>
     public const int SessionEnded = 2022;
 
+    /// <summary>A client has logged in to an SSH server.</summary>
+    public const int LoggedIn = 2023;
+
     /// <summary>A client of a proxy has bound a port of this machine.</summary>
     public const int PortBound = 2040;
 
@@ -131,4 +146,7 @@ public static class EventIds
 
     /// <summary>The session with a node ended while a connection was made on it; a new one takes its place.</summary>
     public const int SessionReplaced = 3102;
+
+    /// <summary>The agent that keeps keys for SSH cannot be used; the login goes on without it.</summary>
+    public const int AgentFailed = 3103;
 }

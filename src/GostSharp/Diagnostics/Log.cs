@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.PortNotShared, LogLevel.Warning, "Service {Service}: the far end does not share ports: {Bound} of {Tunnels} tunnels ({Reason})")]
     public static partial void PortNotShared(this ILogger logger, string service, int bound, int tunnels, string reason);
 
+    [LoggerMessage(EventIds.GatewayPorts, LogLevel.Information, "{Node} says that it has bound {Address}; an OpenSSH server with 'GatewayPorts no', its default, has bound its loopback only.")]
+    public static partial void GatewayPorts(this ILogger logger, AddressText node, AddressText address);
+
     [LoggerMessage(EventIds.ConfigurationWarning, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(this ILogger logger, string warning);
 
@@ -61,6 +64,15 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.CertificateGenerated, LogLevel.Information, "No certificate is configured: one for {Name} was made; its pin is {Pin}.")]
     public static partial void CertificateGenerated(this ILogger logger, string name, string pin);
+
+    [LoggerMessage(EventIds.HostKeyUnverified, LogLevel.Warning, "The host key of {Node} is taken as it comes: {Type}; hostKey={Fingerprint} trusts no other one.")]
+    public static partial void HostKeyUnverified(this ILogger logger, AddressText node, string type, string fingerprint);
+
+    [LoggerMessage(EventIds.HostKeyInUse, LogLevel.Information, "Service {Service} has the host key {Fingerprint} ({Type}), {Origin}.")]
+    public static partial void HostKeyInUse(this ILogger logger, string service, string fingerprint, string type, string origin);
+
+    [LoggerMessage(EventIds.KeyLineUnused, LogLevel.Warning, "{Mistake}")]
+    public static partial void KeyLineUnused(this ILogger logger, string mistake);
 
     [LoggerMessage(EventIds.DatagramsLost, LogLevel.Warning, "Service {Service} has lost packets since it was started: {Dropped} dropped, {Truncated} cut; {Evicted} idle clients were forgotten for newer ones.")]
     public static partial void DatagramsLost(this ILogger logger, string service, long dropped, long truncated, long evicted);
@@ -104,6 +116,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.SessionEnded, LogLevel.Debug, "Session with {Remote} ended: {Reason}")]
     public static partial void SessionEnded(this ILogger logger, AddressText remote, string? reason);
 
+    [LoggerMessage(EventIds.LoggedIn, LogLevel.Debug, "{Remote} has logged in as '{User}' ({Method}).")]
+    public static partial void LoggedIn(this ILogger logger, AddressText remote, string user, string method);
+
     [LoggerMessage(EventIds.PortBound, LogLevel.Information, "{Service} #{Id}: {Remote} has bound {Network} {Address}.")]
     public static partial void PortBound(this ILogger logger, string? service, long id, AddressText remote, string network, AddressText address);
 
@@ -133,4 +148,7 @@ internal static partial class Log
 
     [LoggerMessage(EventIds.SessionReplaced, LogLevel.Debug, "The session with {Node} ended while a connection was made, a new one takes its place: {Reason}")]
     public static partial void SessionReplaced(this ILogger logger, string node, string reason);
+
+    [LoggerMessage(EventIds.AgentFailed, LogLevel.Debug, "The keys of the agent are not used: {Reason}")]
+    public static partial void AgentFailed(this ILogger logger, string reason);
 }

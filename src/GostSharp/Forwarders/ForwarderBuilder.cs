@@ -1,7 +1,9 @@
+using System.Net;
 using GostSharp.CommandLine;
 using GostSharp.Configuration;
 using GostSharp.Diagnostics;
 using GostSharp.Services;
+using GostSharp.Ssh.Keys;
 using GostSharp.Transports.Direct;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -76,7 +78,7 @@ public sealed class ForwarderBuilder
         ArgumentNullException.ThrowIfNull(configure);
         var service = new ServiceBuilder($"service-{_services.Count}");
         configure(service);
-        return Change(() => _services.Add(service.Config));
+        return Change(() => _services.Add(service.Build()));
     }
 
     /// <summary>Adds the service of a URL of gost's <c>-L</c>, or several for a range of ports; they come after the other services and are numbered on.</summary>
@@ -139,6 +141,15 @@ public sealed class ForwarderBuilder
     public ForwarderBuilder ShutdownTimeout(TimeSpan timeout) => Deadline.IsLimit(timeout)
         ? Change(() => _shutdownTimeout = timeout)
         : throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A timeout is infinite, or from zero to 49 days.");
+
+    /// <summary>Asks <paramref name="verify"/> whether the host key that an SSH server shows is its own, where a hop names neither host keys nor a file of them.</summary>
+    /// <param name="verify">Gets the address of the node and the key.</param>
+    /// <remarks>Without it the key has to stand in <c>~/.ssh/known_hosts</c> or <c>/etc/ssh/ssh_known_hosts</c>.</remarks>
+    public ForwarderBuilder VerifyHostKeys(Func<EndPoint, SshPublicKey, CancellationToken, ValueTask<bool>> verify)
+    {
+        ArgumentNullException.ThrowIfNull(verify);
+        return Change(() => _registry.VerifyHostKey = verify);
+    }
 
     /// <summary>Adds a listener of the user's own under <paramref name="name"/>; it replaces one of the library's of that name.</summary>
     public ForwarderBuilder AddListener(string name, Func<ListenerContext, CancellationToken, ValueTask<IListener>> factory) =>

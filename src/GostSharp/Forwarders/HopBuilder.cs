@@ -52,6 +52,34 @@ public sealed class HopBuilder
     /// <param name="password">What the key is made of.</param>
     public HopBuilder Shadowsocks(string method, string password) => Connector("ss").Credentials(method, password);
 
+    /// <summary>Asks an SSH server for its port forwarding, as <c>ssh -W</c> and <c>ssh -R</c> do; its host key is verified.</summary>
+    public HopBuilder Ssh() => Connector(SshParameters.Forwarding).Dialer(SshParameters.Forwarding);
+
+    /// <summary>Logs in to an SSH server; behind <see cref="Ssh"/> or <see cref="OverSsh"/>.</summary>
+    /// <param name="user">The user's name.</param>
+    /// <param name="password">The password; null when there is only a key.</param>
+    public HopBuilder Login(string user, string? password = null) => Set(_node.Dialer with { Auth = new AuthConfig { Username = user, Password = password } });
+
+    /// <summary>Logs in to an SSH server with the key of a file, in the format of OpenSSH or in PEM.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="passphrase">What protects it; null when nothing does.</param>
+    public HopBuilder PrivateKey(string file, string? passphrase = null)
+    {
+        var metadata = _node.Dialer.Metadata.With(SshParameters.PrivateKeyFile, file);
+        return Set(_node.Dialer with { Metadata = passphrase is null ? metadata : metadata.With(SshParameters.Passphrase, passphrase) });
+    }
+
+    /// <summary>Trusts exactly these host keys of SSH servers.</summary>
+    /// <param name="fingerprints">As <c>SHA256:</c> and base64, which <c>ssh-keygen -l</c> prints.</param>
+    public HopBuilder HostKey(params string[] fingerprints)
+    {
+        ArgumentNullException.ThrowIfNull(fingerprints);
+        return Set(_node.Dialer with { Metadata = _node.Dialer.Metadata.With(SshParameters.HostKey, string.Join(',', fingerprints)) });
+    }
+
+    /// <summary>Looks host keys of SSH servers up in this file; by default in <c>~/.ssh/known_hosts</c>.</summary>
+    public HopBuilder KnownHosts(string file) => Set(_node.Dialer with { Metadata = _node.Dialer.Metadata.With(SshParameters.KnownHostsFile, file) });
+
     /// <summary>Asks with the connector of that name.</summary>
     public HopBuilder Connector(string name) => Set(_node.Connector with { Type = name });
 
@@ -99,6 +127,9 @@ public sealed class HopBuilder
         return Set(_node.Dialer with { Type = "kcp", Metadata = _node.Dialer.Metadata.With(KcpParameters.Key, key) });
     }
 
+    /// <summary>Reaches the node over an SSH session that carries all connections to it, as gost's <c>ssh</c> does; its host key is verified.</summary>
+    public HopBuilder OverSsh() => Dialer(SshParameters.Tunnel);
+
     /// <summary>Reaches the node with the dialer of that name.</summary>
     public HopBuilder Dialer(string name) => Set(_node.Dialer with { Type = name });
 
@@ -110,7 +141,7 @@ public sealed class HopBuilder
     /// <param name="caFile">A PEM file.</param>
     public HopBuilder TrustAuthorities(string caFile) => Set(Tls with { CaFile = caFile });
 
-    /// <summary>Takes any certificate: whoever is on the way can read and change everything.</summary>
+    /// <summary>Takes any certificate and any host key: whoever is on the way can read and change everything.</summary>
     public HopBuilder WithoutVerification() => Set(Tls with { Secure = false });
 
     /// <summary>Shows a certificate of its own.</summary>
@@ -146,8 +177,13 @@ public sealed class HopBuilder
 
     internal HopConfig Build() => _hop with
     {
-        Nodes = [.. _addresses.Select((address, index) => _node with { Name = $"node-{index}", Address = address })],
+        Nodes = [.. _addresses.Select((address, index) => WithLogin(_node) with { Name = $"node-{index}", Address = address })],
     };
+
+    // An SSH server has no credentials beside those of the login.
+    private static NodeConfig WithLogin(NodeConfig node) => SshParameters.IsForwarding(node.Connector.Type) && SshParameters.IsForwarding(node.Dialer.Type)
+        ? node with { Dialer = node.Dialer with { Auth = node.Dialer.Auth ?? node.Connector.Auth }, Connector = node.Connector with { Auth = null } }
+        : node;
 
     private HopBuilder OverWebSocket(string dialer, string path, string? host)
     {

@@ -71,10 +71,19 @@ public sealed class ServiceBuilder
     /// <param name="password">What the key is made of.</param>
     public ServiceBuilder Shadowsocks(string method, string password) => Handle("ss").RequireUser(method, password);
 
+    /// <summary>Serves the port forwarding of SSH, both ways; to be called behind <see cref="Listen"/>.</summary>
+    /// <param name="hostKeyFile">The file of the server's key, which is made where there is none; null for a key that is new at every start.</param>
+    /// <remarks>Without <see cref="RequireUser"/>, <see cref="RequireUsers"/> and <see cref="AuthorizedKeys"/> everybody is let in.</remarks>
+    public ServiceBuilder Ssh(string? hostKeyFile = null) => Handle(SshParameters.Forwarding).Over(SshParameters.Forwarding, null).WithHostKey(hostKeyFile);
+
+    /// <summary>Lets in those who have one of the keys in a file, in the format of OpenSSH; behind <see cref="Ssh"/> or <see cref="OverSsh"/>.</summary>
+    /// <param name="path">A file with a key in each line. Its options limit what the owner of a key may do; one that is not known makes its line void.</param>
+    public ServiceBuilder AuthorizedKeys(string path) => SetListener(SshParameters.AuthorizedKeysFile, path);
+
     /// <summary>Lets clients of <see cref="Socks5"/>, <see cref="AnyProxy"/> and <see cref="HttpProxy"/> send UDP, too.</summary>
     public ServiceBuilder AllowUdp() => Set(Config.Handler with { Metadata = Config.Handler.Metadata.With("udp", true) });
 
-    /// <summary>Lets clients of <see cref="Socks5"/>, <see cref="AnyProxy"/> and <see cref="Relay"/> listen on this machine, which is what remote forwarding does.</summary>
+    /// <summary>Lets clients of <see cref="Socks5"/>, <see cref="AnyProxy"/>, <see cref="Relay"/> and <see cref="Ssh"/> listen on this machine, which is what remote forwarding does.</summary>
     /// <param name="permitListen">Where: <c>host:port</c>, <c>host:low-high</c>, <c>host:*</c>, <c>*:port</c> or <c>*</c>; by default ports from 1024 up on the loopback.</param>
     public ServiceBuilder AllowBind(params string[] permitListen)
     {
@@ -192,6 +201,10 @@ public sealed class ServiceBuilder
     /// <summary>How long a connection may be without traffic while both directions are open; no limit by default.</summary>
     public ServiceBuilder IdleTimeout(TimeSpan timeout) => Set(Config.Handler with { IdleTimeout = timeout });
 
+    /// <summary>Listens for SSH sessions that carry connections of any protocol, as gost's <c>ssh</c> does; to be called behind <see cref="Listen"/>.</summary>
+    /// <param name="hostKeyFile">As for <see cref="Ssh"/>.</param>
+    public ServiceBuilder OverSsh(string? hostKeyFile = null) => Over(SshParameters.Tunnel, null).WithHostKey(hostKeyFile);
+
     /// <summary>How long a UDP client's channel is kept without use; it is closed between this time and twice as long. 60 seconds by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is not positive, or longer than 49 days.</exception>
     public ServiceBuilder ChannelIdleTimeout(TimeSpan timeout) => timeout > TimeSpan.Zero && Deadline.IsLimit(timeout)
@@ -211,6 +224,11 @@ public sealed class ServiceBuilder
         return Set(change(Config));
     }
 
+    // Who may use an SSH server is a matter of its listener, whoever is asked first.
+    internal ServiceConfig Build() => SshParameters.IsForwarding(Config.Handler.Type) && SshParameters.IsForwarding(Config.Listener.Type)
+        ? Config with { Listener = Config.Listener with { Auth = Config.Listener.Auth ?? Config.Handler.Auth }, Handler = Config.Handler with { Auth = null } }
+        : Config;
+
     private ServiceBuilder Set(ServiceConfig config)
     {
         Config = config;
@@ -222,6 +240,8 @@ public sealed class ServiceBuilder
     private ServiceBuilder Set(SelectorConfig selector) => Set(Targets with { Selector = selector });
 
     private ServiceBuilder Over(string listener, TlsConfig? tls) => Set(Config.Listener with { Type = listener, Tls = tls });
+
+    private ServiceBuilder WithHostKey(string? file) => file is null ? this : SetListener(SshParameters.PrivateKeyFile, file);
 
     private ServiceBuilder WithPath(string path) => Set(Config.Listener with { Metadata = Config.Listener.Metadata.With("path", path) });
 

@@ -4,9 +4,9 @@ namespace GostSharp.FunctionalTests.Chains;
 public sealed class CombinationTests : LeakCheckedTests
 {
     private static readonly string[] Protocols = ["socks5", "socks4", "http", "auto", "forward", "relay", "ss"];
-    private static readonly string[] Transports = ["tcp", "tls", "ws", "wss", "mtls", "mws", "mwss"];
+    private static readonly string[] Transports = ["tcp", "tls", "ws", "wss", "mtls", "mws", "mwss", "ssh"];
 
-    public static TheoryData<string> All => [.. Protocols.SelectMany(protocol => Transports.Select(transport => $"{protocol}+{transport}"))];
+    public static TheoryData<string> All => [.. Protocols.SelectMany(protocol => Transports.Select(transport => $"{protocol}+{transport}")), "sshd+sshd"];
 
     [Theory(Timeout = TestTimeouts.Test)]
     [MemberData(nameof(All))]

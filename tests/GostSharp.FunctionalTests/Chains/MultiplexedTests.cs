@@ -9,6 +9,8 @@ public sealed class MultiplexedTests : LeakCheckedTests
     [InlineData("relay+mtls")]
     [InlineData("socks5+mws")]
     [InlineData("forward+mwss")]
+    [InlineData("socks5+ssh")]
+    [InlineData("sshd+sshd")]
     public async Task Two_hundred_connections_at_once_share_one(string kind)
     {
         await using var echo = EchoServer.Start();
@@ -34,6 +36,8 @@ public sealed class MultiplexedTests : LeakCheckedTests
     [InlineData("relay+mtls")]
     [InlineData("http+mws")]
     [InlineData("socks5+mwss")]
+    [InlineData("http+ssh")]
+    [InlineData("sshd+sshd")]
     public async Task When_the_one_is_cut_all_fail_and_the_next_connection_works(string kind)
     {
         await using var echo = EchoServer.Start();
@@ -61,11 +65,13 @@ public sealed class MultiplexedTests : LeakCheckedTests
         entry.CountOf(EventIds.NodeFailed).Should().Be(0);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_client_that_does_not_read_holds_up_nobody()
+    [Theory(Timeout = 60_000)]
+    [InlineData("relay+mtls")]
+    [InlineData("sshd+sshd")]
+    public async Task A_client_that_does_not_read_holds_up_nobody(string kind)
     {
         using var listener = new TargetListener();
-        await using var chain = await HopChain.StartAsync("relay+mtls", listener.EndPoint);
+        await using var chain = await HopChain.StartAsync(kind, listener.EndPoint);
         await using var stopped = await chain.ConnectAsync();
         await stopped.SendAsync("x");
         await using var flooding = await listener.AcceptAsync();

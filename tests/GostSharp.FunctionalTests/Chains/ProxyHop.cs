@@ -53,7 +53,8 @@ internal sealed class ProxyHop : IAsyncDisposable
     public string UrlWith(string credentials)
     {
         var user = credentials.Length == 0 ? "" : credentials + "@";
-        var parameters = _scheme.EndsWith("tls", StringComparison.Ordinal) || _scheme.EndsWith("wss", StringComparison.Ordinal) ? "?secure=false" : "";
+        var isVerified = new[] { "tls", "wss", "ssh", "sshd" }.Any(transport => _scheme.EndsWith(transport, StringComparison.Ordinal));
+        var parameters = isVerified ? "?secure=false" : "";
         return $"{_scheme}://{user}{EndPoint}{parameters}";
     }
 

@@ -15,6 +15,7 @@ internal sealed class RemotePath : IAsyncDisposable
         ["relay"] = ("relay://127.0.0.1:0?bind=true", "relay://{0}"),
         ["relay+tls"] = ("relay+tls://u:p@127.0.0.1:0?bind=true", "relay+tls://u:p@{0}?secure=false"),
         ["relay+mws"] = ("relay+mws://127.0.0.1:0?bind=true", "relay+mws://{0}"),
+        ["sshd"] = ("sshd://u:p@127.0.0.1:0", "sshd://u:p@{0}?secure=false"),
         ["socks5+mtls"] = ("socks5+mtls://127.0.0.1:0?bind=true", "socks5+mtls://{0}?secure=false"),
     };
 

@@ -14,6 +14,7 @@ internal static class RemoteWays
         ("rtcp", "relay", "tcp", null),
         ("rtcp", "relay", "tls", null),
         ("rtcp", "relay", "mws", null),
+        ("rtcp", "sshd", "sshd", null),
         ("rudp", "socks5", "tcp", null),
         ("rudp", "socks5", "tls", null),
         ("rudp", "relay", "tcp", null),

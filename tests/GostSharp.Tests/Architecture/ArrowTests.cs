@@ -20,8 +20,9 @@ public sealed class ArrowTests
         ["Multiplexing"] = ["Diagnostics"],
         ["Transports"] = ["Diagnostics", "Kernel", "Relaying", "Selection", "Codecs", "Multiplexing"],
         ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing", "Protocols/Authentication", "Protocols/Datagrams", "Protocols/Binding", "Protocols/FarEnd"],
-        // The last one is an assembly of its own.
+        // The last ones are assemblies of their own.
         ["Transports/Kcp"] = ["Diagnostics", "Multiplexing", "Transports", "Kcp"],
+        ["Transports/Ssh"] = ["Diagnostics", "Codecs", "Transports", "Ssh"],
         // This machine is made of sockets.
         ["Transports/Direct"] = ["Diagnostics", "Kernel", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
     };

@@ -37,7 +37,7 @@ public class ParameterCheckTests
     [Theory]
     [InlineData("maxFial=1", "service-0: unknown parameter 'maxFial'; did you mean 'maxFails'?")]
     [InlineData("utterlyUnheardOf=1", "service-0: unknown parameter 'utterlyUnheardOf'")]
-    [InlineData("ttl=5s", "service-0: parameter 'ttl' has no effect on tcp; it is one of udp, rudp, ssh, quic")]
+    [InlineData("ttl=5s", "service-0: parameter 'ttl' has no effect on tcp; it is one of udp, rudp, ssh, sshd, quic")]
     [InlineData("weight=5", "service-0: parameter 'weight' has no effect on a service")]
     [InlineData("handler.strategy=rand", "service-0: parameter 'strategy' has no effect among the metadata; it has a field of its own")]
     [InlineData("dialTimeout=soon", "service-0: parameter 'dialTimeout': 'soon' is not a duration and counts as not given")]
@@ -53,7 +53,7 @@ public class ParameterCheckTests
     [InlineData("rtcp://127.0.0.1:1/h:1?tunnels=many", "service-0: parameter 'tunnels': 'many' is not a whole number and counts as not given")]
     [InlineData("tcp://127.0.0.1:1/h:1?tunnels=4", "service-0: parameter 'tunnels' has no effect on tcp; it is one of rtcp")]
     [InlineData("rudp://127.0.0.1:1/h:1?ttl=60", null)]
-    [InlineData("rudp://127.0.0.1:1/h:1?keepalive=false", "service-0: parameter 'keepalive' has no effect on rudp; it is one of udp, ssh, quic")]
+    [InlineData("rudp://127.0.0.1:1/h:1?keepalive=false", "service-0: parameter 'keepalive' has no effect on rudp; it is one of udp, ssh, sshd, quic")]
     public void Parameters_of_remote_listeners(string url, string? expected) =>
         ConfigWarnings.Find(Config(url)).Should().Equal(expected is null ? [] : [expected]);
 
@@ -81,7 +81,7 @@ public class ParameterCheckTests
     [InlineData("sni://u:p@gw:1", "chain-0/hop-0/node-0: the connector 'sni' shows no credentials; those given have no effect")]
     [InlineData("sni://gw:1?agent=me", "chain-0/hop-0/node-0: parameter 'agent' has no effect on sni+tcp; it is one of http, ws, wss, mws, mwss")]
     [InlineData("forward://gw:1?secure=true", "chain-0/hop-0/node-0: the dialer 'tcp' does not encrypt; certificates have no effect")]
-    [InlineData("forward://gw:1?keepalive=true", "chain-0/hop-0/node-0: parameter 'keepalive' has no effect on forward+tcp; it is one of ws, wss, mws, mwss, ssh, quic")]
+    [InlineData("forward://gw:1?keepalive=true", "chain-0/hop-0/node-0: parameter 'keepalive' has no effect on forward+tcp; it is one of ws, wss, mws, mwss, ssh, sshd, quic")]
     [InlineData("forward://gw:1?wieght=2", "chain-0/hop-0/node-0: unknown parameter 'wieght'; did you mean 'weight'?")]
     public void Questionable_nodes(string url, string expected) =>
         ConfigWarnings.Find(GostCommandLine.Parse(["tcp://127.0.0.1:1/h:1"], [url]).Config).Should().Equal(expected);
@@ -131,8 +131,8 @@ public class ParameterCheckTests
     [InlineData("bind", "socks5", null)]
     [InlineData("bind", "auto", null)]
     [InlineData("bind", "relay", null)]
-    [InlineData("bind", "http", "parameter 'bind' has no effect on http+tcp; it is one of socks5, relay")]
-    [InlineData("permitListen", "http", "parameter 'permitListen' has no effect on http+tcp; it is one of socks5, relay")]
+    [InlineData("bind", "http", "parameter 'bind' has no effect on http+tcp; it is one of socks5, relay, sshd")]
+    [InlineData("permitListen", "http", "parameter 'permitListen' has no effect on http+tcp; it is one of socks5, relay, sshd")]
     [InlineData("comp", "socks5", null)]
     [InlineData("comp", "relay", "parameter 'comp' has no effect on relay+tcp; it is one of socks5")]
     [InlineData("knock", "http", "parameter 'knock' is not supported yet and has no effect")]

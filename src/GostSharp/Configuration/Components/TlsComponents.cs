@@ -36,7 +36,7 @@ internal static class TlsComponents
 
     // A transport that encrypts has verified the node already, and gost's servers have another certificate within it than they have on it.
     private static TlsConfig Inherited(DialerConfig dialer) =>
-        !GostNames.TlsTransports.Contains(dialer.Type) ? dialer.Tls ?? new TlsConfig()
+        !GostNames.VerifyingTransports.Contains(dialer.Type) ? dialer.Tls ?? new TlsConfig()
         : new TlsConfig { ServerName = dialer.Tls?.ServerName, CertFile = dialer.Tls?.CertFile, KeyFile = dialer.Tls?.KeyFile };
 
     private static TlsClientUpgrade CreateClientUpgrade(TlsConfig tls, EndPoint node, bool isVerifiedBySilence, ComponentContext context) => new(

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Net;
+using GostSharp.Ssh;
+using GostSharp.Ssh.Client;
+using Microsoft.Extensions.Logging;
+
+namespace GostSharp.Transports.Ssh;
+
+/// <summary>Keeps one SSH session to a node, over the transport that <paramref name="inner"/> dials.</summary>
+internal sealed class SshDialer(IDialer inner, EndPoint node, SshDialerOptions options, TimeProvider timeProvider, ILogger logger) : SessionDialer
+{
+    // As many connections as a service may have at once.
+    private const int MaxChannels = 16 * 1024;
+
+    // Of keys that were taken as they came; a node that shows more of them has been told of often enough.
+    private const int MaxToldKeys = 64;
+
+    private readonly ConcurrentDictionary<string, bool> _toldKeys = new();
+
+    public override RouteCapabilities Requires => inner.Requires;
+
+    protected override async ValueTask<SessionConnection> DialSessionAsync(CancellationToken cancellationToken)
+    {
+        var check = await SshHostKeyCheck.CreateAsync(
+            node, options.HostKey, key => _toldKeys.Count < MaxToldKeys && _toldKeys.TryAdd(key.Fingerprint, true), logger, cancellationToken).ConfigureAwait(false);
+        var agent = await SshAgentKeys.GetAsync(options.UsesAgent, logger, cancellationToken).ConfigureAwait(false);
+        await using var _ = agent.ConfigureAwait(false);
+        var transport = await DialTransportAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // The session owns the stream, and with it the connection, also when it fails.
+            var session = await SshClientSession.ConnectAsync(new ConnectionStream(transport), SessionOptions(check, agent), cancellationToken).ConfigureAwait(false);
+            return options.Create(session, transport);
+        }
+        catch (SshException exception)
+        {
+            throw new ConnectFailedException(
+                SshFailures.ReasonOf(exception.Failure), node, check.Refusal ?? SshFailures.TextOf(exception), exception, FailureSite.Node);
+        }
+    }
+
+    private protected override async ValueTask DisposeTransportAsync()
+    {
+        options.Key?.Dispose();
+        await inner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<StreamConnection> DialTransportAsync(CancellationToken cancellationToken)
+    {
+        var dialled = await inner.DialAsync(cancellationToken).ConfigureAwait(false);
+        if (dialled is StreamConnection transport)
+        {
+            return transport;
+        }
+
+        await dialled.DisposeAsync().ConfigureAwait(false);
+        throw new ConnectFailedException(FailureReason.NotSupported, node, "only streams can carry an SSH session", site: FailureSite.Node);
+    }
+
+    private SshClientOptions SessionOptions(SshHostKeyCheck check, SshAgentKeys agent) => new()
+    {
+        CheckHostKeyAsync = check.AcceptsAsync,
+        Algorithms = check.Algorithms,
+        UserName = options.User,
+        Password = options.Password,
+        Keys = options.Key is { } key ? [key, .. agent.Keys] : agent.Keys,
+        HandshakeTimeout = options.HandshakeTimeout,
+        KeepAliveInterval = options.KeepAliveInterval,
+        KeepAliveLimit = options.KeepAliveLimit,
+        MaxChannels = MaxChannels,
+        TimeProvider = timeProvider,
+    };
+}
