@@ -1,4 +1,4 @@
-using System.Buffers;
+using GostSharp.Kcp.Packets;
 
 namespace GostSharp.Kcp.Engine;
 
@@ -51,7 +51,7 @@ internal sealed class ReceiveBuffer(int window)
             return false;
         }
 
-        slot.Data = data.IsEmpty ? Empty : ArrayPool<byte>.Shared.Rent(data.Length);
+        slot.Data = data.IsEmpty ? Empty : PacketBuffers.Rent(data.Length);
         slot.Length = data.Length;
         data.CopyTo(slot.Data);
         Advance();
@@ -136,7 +136,7 @@ internal sealed class ReceiveBuffer(int window)
             slot.Data = null;
             if (data != Empty)
             {
-                ArrayPool<byte>.Shared.Return(data);
+                PacketBuffers.Return(data);
             }
         }
     }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using GostSharp.Kcp.Packets;
 
 namespace GostSharp.Kcp.Engine;
 
@@ -107,7 +107,7 @@ internal sealed class SendBuffer(int maxSegment)
         }
 
         ref var segment = ref this[End++];
-        segment = new SendSegment { Data = ArrayPool<byte>.Shared.Rent(maxSegment), Length = part.Length };
+        segment = new SendSegment { Data = PacketBuffers.Rent(), Length = part.Length };
         part.CopyTo(segment.Data);
     }
 
@@ -135,7 +135,7 @@ internal sealed class SendBuffer(int maxSegment)
         if (segment.Data is { } data)
         {
             segment.Data = null;
-            ArrayPool<byte>.Shared.Return(data);
+            PacketBuffers.Return(data);
         }
     }
 }

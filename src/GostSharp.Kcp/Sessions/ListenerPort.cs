@@ -117,7 +117,8 @@ internal sealed class ListenerPort : IPacketHandler
 
     private bool TryOpen(KcpOptions profile, EndPoint peer, SessionOpening opening, ReadOnlySpan<byte> payload, SessionChannel? replaced)
     {
-        if (_sessions.WasClosed(peer, opening.Conversation, _scheduler.Clock.Now))
+        // A session that ends just now may not be known as closed yet.
+        if (replaced?.Conversation == opening.Conversation || _sessions.WasClosed(peer, opening.Conversation, _scheduler.Clock.Now))
         {
             Interlocked.Increment(ref _rejected);
             return false;
@@ -129,7 +130,12 @@ internal sealed class ListenerPort : IPacketHandler
             return false;
         }
 
-        replaced?.End(new KcpException(KcpEndReason.Replaced, $"{peer} has begun a new session."), keepsUnread: true);
+        if (replaced is not null)
+        {
+            replaced.End(new KcpException(KcpEndReason.Replaced, $"{peer} has begun a new session."), keepsUnread: true);
+            _sessions.Remove(replaced, _scheduler.Clock.Now);
+        }
+
         var channel = new SessionChannel(opening.Conversation, profile, peer, _sender, _scheduler);
         channel.TakePacket(payload);
         _sessions.Add(channel);

@@ -7,7 +7,8 @@ public sealed class SessionTests : SessionTestBase
 {
     public static TheoryData<KcpCipher> Ciphers => new(Enum.GetValues<KcpCipher>());
 
-    internal override TimeProvider Clock => TimeProvider.System;
+    // Of its own, so that what other tests do at the same time is not seen.
+    internal override TimeProvider Clock { get; } = new RealTime();
 
     [Theory]
     [MemberData(nameof(Ciphers))]
@@ -197,7 +198,7 @@ public sealed class SessionTests : SessionTestBase
     {
         var socket = Network.Bind();
         var listener = Listen();
-        await using var client = KcpClient.Connect(socket, listener.LocalEndPoint!, Options);
+        await using var client = KcpClient.Connect(socket, listener.LocalEndPoint!, Options, Clock);
         socket.Breaks = new IOException("broken");
         socket.Deliver([1], Address(1));
 
@@ -213,7 +214,7 @@ public sealed class SessionTests : SessionTestBase
     {
         var socket = Network.Bind();
         var listener = Listen();
-        await using var client = KcpClient.Connect(socket, listener.LocalEndPoint!, Options);
+        await using var client = KcpClient.Connect(socket, listener.LocalEndPoint!, Options, Clock);
         socket.RefusesToSend = new IOException("no route");
         await client.Stream.WriteAsync(new byte[] { 4 });
         socket.RefusesToSend = null;
@@ -225,7 +226,7 @@ public sealed class SessionTests : SessionTestBase
     public async Task A_socket_that_takes_nothing_holds_up_nobody()
     {
         var socket = Network.Bind();
-        var listener = Own(KcpListener.Start(socket, [Options], new KcpListenerOptions { SendQueue = 64 }));
+        var listener = Own(KcpListener.Start(socket, [Options], new KcpListenerOptions { SendQueue = 64 }, Clock));
         var (client, server) = await OpenAsync(listener);
         await server.DrainAsync();
         var gate = new TaskCompletionSource();
@@ -254,13 +255,15 @@ public sealed class SessionTests : SessionTestBase
         var listener = Listen();
         var name = new DnsEndPoint("server", 1);
         var socket = new RenamingSocket(Network.Bind(), name, listener.LocalEndPoint!);
-        await using var client = KcpClient.Connect(socket, name, Options);
+        await using var client = KcpClient.Connect(socket, name, Options, Clock);
         await client.Stream.WriteAsync(new byte[] { 1 });
         var server = await AcceptAsync(listener);
         await server.Stream.WriteAsync(new byte[] { 2 });
 
         (await ReadAsync(client, 1)).Should().Equal(2);
     }
+
+    private sealed class RealTime : TimeProvider;
 
     /// <summary>Knows the address that a name stands for.</summary>
     private sealed class RenamingSocket(MemoryKcpSocket inner, EndPoint name, EndPoint address) : KcpSocket
