@@ -18,12 +18,12 @@ internal sealed record DatagramParameters(DatagramListenerOptions Options, IRead
     {
         var parameters = new ParameterReader(listener.Metadata);
         var isRemote = Is(listener, "rudp");
-        var isEncrypted = NeedsWholePackets(handler);
+        var usual = NeedsWholePackets(handler) ? new DatagramListenerOptions() : null;
         var options = new DatagramListenerOptions
         {
-            IdleTimeout = Sweep(parameters.Duration(IdleTimeout, "keepalive.ttl")) ?? TimeSpan.FromSeconds(5),
-            KeepAlive = isRemote || (parameters.Flag(KeepAlive) ?? isEncrypted),
-            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize", "udpBufferSize")) ?? (isEncrypted ? new DatagramListenerOptions().MaxReceiveSize : isRemote ? 8192 : 4096),
+            IdleTimeout = Sweep(parameters.Duration(IdleTimeout, "keepalive.ttl")) ?? usual?.IdleTimeout ?? TimeSpan.FromSeconds(5),
+            KeepAlive = isRemote || (parameters.Flag(KeepAlive) ?? usual?.KeepAlive ?? false),
+            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize", "udpBufferSize")) ?? usual?.MaxReceiveSize ?? (isRemote ? 8192 : 4096),
             Backlog = Positive(parameters.Number("backlog")) ?? 128,
             QueueLength = Positive(parameters.Number("readQueueSize", "recvQueueSize", "queue")) ?? (isRemote ? 1024 : 128),
         };

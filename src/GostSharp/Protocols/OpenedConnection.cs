@@ -1,22 +1,22 @@
 namespace GostSharp.Protocols;
 
-/// <summary>A connection that a server was asked for by an <see cref="Opening"/>; its protocol has no end of its own, that of the stream below serves.</summary>
-internal sealed class OpenedConnection(StreamConnection server, Opening opening) : StreamConnection(new OpenedStream(server, opening), server)
+/// <summary>A connection that a server was asked for by a <see cref="DeferredRequest"/>; its protocol has no end of its own, that of the stream below serves.</summary>
+internal sealed class OpenedConnection(StreamConnection server, DeferredRequest request) : StreamConnection(new OpenedStream(server, request), server)
 {
     private readonly StreamConnection _server = server;
 
     // A request that is not out, or an answer that was not read, would be missing among the bytes.
-    private protected override StreamConnection? Underlying => opening.IsAnswered && opening.IsSent ? _server : null;
+    private protected override StreamConnection? Underlying => request.IsAnswered && request.IsSent ? _server : null;
 
     public override async ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)
     {
-        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
+        await request.SendAsync(cancellationToken).ConfigureAwait(false);
         await _server.CompleteWritesAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync().ConfigureAwait(false);
-        await opening.EndAsync().ConfigureAwait(false);
+        await request.EndAsync().ConfigureAwait(false);
     }
 }

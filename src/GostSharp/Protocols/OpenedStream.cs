@@ -1,7 +1,7 @@
 namespace GostSharp.Protocols;
 
-/// <summary>The bytes behind an <see cref="Opening"/>.</summary>
-internal sealed class OpenedStream(StreamConnection server, Opening opening) : Stream
+/// <summary>The bytes behind a <see cref="DeferredRequest"/>.</summary>
+internal sealed class OpenedStream(StreamConnection server, DeferredRequest request) : Stream
 {
     public override bool CanRead => true;
 
@@ -14,10 +14,10 @@ internal sealed class OpenedStream(StreamConnection server, Opening opening) : S
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        opening.IsAnswered ? server.Stream.ReadAsync(buffer, cancellationToken) : ReadFirstAsync(buffer, cancellationToken);
+        request.IsAnswered ? server.Stream.ReadAsync(buffer, cancellationToken) : ReadFirstAsync(buffer, cancellationToken);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        opening.IsSent ? server.Stream.WriteAsync(buffer, cancellationToken) : opening.WriteAsync(buffer, cancellationToken);
+        request.IsSent ? server.Stream.WriteAsync(buffer, cancellationToken) : request.WriteAsync(buffer, cancellationToken);
 
     public override Task FlushAsync(CancellationToken cancellationToken) => server.Stream.FlushAsync(cancellationToken);
 
@@ -38,7 +38,7 @@ internal sealed class OpenedStream(StreamConnection server, Opening opening) : S
     public override void SetLength(long value) => throw new NotSupportedException();
 
     private async ValueTask<int> ReadFirstAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        await opening.WaitForAnswerAsync(cancellationToken).ConfigureAwait(false)
+        await request.WaitForAnswerAsync(cancellationToken).ConfigureAwait(false)
             ? await server.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)
             : 0;
 }

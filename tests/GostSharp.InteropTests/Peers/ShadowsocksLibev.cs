@@ -9,9 +9,9 @@ internal static class ShadowsocksLibev
     /// <summary>The most that it carries in one packet.</summary>
     public const int MaxPacket = 2_600;
 
-    /// <summary>Starts a server for streams and packets, which closes after so many seconds without traffic.</summary>
-    public static Task<PeerServer> ServerAsync(string method, string password, int timeout = 60) => PeerServer.StartAsync("ss-server", (_, port) =>
-        Options("ss-server", method, password, "-s", "127.0.0.1", "-p", Text(port), "-u", "-t", Text(timeout)) with { IsReady = IsReady(port) });
+    /// <summary>Starts a server for streams and packets.</summary>
+    public static Task<PeerServer> ServerAsync(string method, string password) => PeerServer.StartAsync("ss-server", (_, port) =>
+        Options("ss-server", method, password, "-s", "127.0.0.1", "-p", Text(port), "-u") with { IsReady = IsReady(port) });
 
     /// <summary>Starts a client that leads streams and packets to one target.</summary>
     public static Task<PeerServer> TunnelAsync(IPEndPoint server, string target, string method, string password) => PeerServer.StartAsync("ss-tunnel", (_, port) =>

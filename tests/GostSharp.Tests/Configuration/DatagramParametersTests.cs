@@ -22,6 +22,8 @@ public sealed class DatagramParametersTests
         { "-L udp://:1/h:1?readBufferSize=0&backlog=-1&readQueueSize=x&ttl=-5s&keepalive=false", Gosts },
         { "-L udp://:1/h:1?ttl=1us&keepalive=false", Gosts with { IdleTimeout = TimeSpan.FromMilliseconds(10) } },
         { "-L udp://:1/h:1?ttl=100000h&keepalive=false", Gosts with { IdleTimeout = Timeout.InfiniteTimeSpan } },
+        { "-L ssu://aes-256-gcm:x@:1", new DatagramListenerOptions() },
+        { "-L ssu://aes-256-gcm:x@:1?keepalive=false&ttl=5s&readBufferSize=4096", Gosts },
         { "-L rudp://:5353/h:53", GostsRemote },
         { "-L rudp://:5353/h:53?ttl=60&keepalive=false", GostsRemote with { IdleTimeout = TimeSpan.FromSeconds(60) } },
         { "-L rudp://:5353/h:53?readBufferSize=100&readQueueSize=7&backlog=3", GostsRemote with { MaxReceiveSize = 100, QueueLength = 7, Backlog = 3 } },
@@ -29,8 +31,12 @@ public sealed class DatagramParametersTests
 
     [Theory]
     [MemberData(nameof(Lines))]
-    public void Gosts_parameters_have_gosts_meaning_and_defaults(string line, object expected) =>
-        DatagramParameters.From(Described.Config(line).Services[0].Listener).Options.Should().Be(expected);
+    public void Gosts_parameters_have_gosts_meaning_and_defaults(string line, object expected)
+    {
+        var service = Described.Config(line).Services[0];
+
+        DatagramParameters.From(service.Listener, service.Handler.Type).Options.Should().Be(expected);
+    }
 
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task What_a_program_says_nothing_about_is_kept_for_a_minute_and_not_cut()

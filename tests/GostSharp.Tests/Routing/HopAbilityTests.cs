@@ -1,5 +1,6 @@
 using System.Net;
 using GostSharp.Diagnostics;
+using GostSharp.Protocols.Shadowsocks;
 using GostSharp.Routing;
 using GostSharp.Selection;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ public sealed class HopAbilityTests
     {
         Create(new ScriptedConnector()).Provides.Should().Be(RouteCapabilities.Streams);
         Create(new BindingConnector()).Provides.Should().Be(RouteCapabilities.All);
+        Create(new ShadowsocksUdpConnector(new PlainSuite(), TestTimeouts.Wait, TimeProvider.System)).Provides.Should().Be(RouteCapabilities.Datagrams);
         Create(new BindingConnector(), new ScriptedConnector()).Provides.Should().Be(RouteCapabilities.Streams);
     }
 
@@ -95,7 +97,7 @@ public sealed class HopAbilityTests
 
         failure.Reason.Should().Be(FailureReason.NotSupported);
         failure.Message.Should().Be(
-            "hop-0/node-0 needs Datagrams, which the route before it does not provide (this machine, or a hop that carries UDP (socks5, http, relay, or another IDatagramConnector), could stand there)");
+            "hop-0/node-0 needs Datagrams, which the route before it does not provide (this machine, or a hop that carries UDP (socks5, http, relay, ssu, or another IDatagramConnector), could stand there)");
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using GostSharp.Protocols.Shadowsocks;
-using GostSharp.Routing;
 
 namespace GostSharp.Configuration.Components;
 
@@ -23,11 +22,8 @@ internal static class ShadowsocksComponents
     private static ShadowsocksHandler CreateHandler(HandlerContext context) =>
         new(CreateAdmission(context), context.ConnectAsync, TunnelComponents.CreateTunnel(context, Category));
 
-    private static ShadowsocksUdpHandler CreateUdpHandler(HandlerContext context)
-    {
-        RouteRequirements.Demand(context.Route, RouteCapabilities.Datagrams, "its handler");
-        return new ShadowsocksUdpHandler(CreateAdmission(context), ProxyComponents.CreateAssociations(context, Category));
-    }
+    private static ShadowsocksUdpHandler CreateUdpHandler(HandlerContext context) =>
+        new(CreateAdmission(context), ProxyComponents.CreateAssociations(context, Category));
 
     private static ShadowsocksConnector CreateConnector(ConnectorContext context)
     {

@@ -3,7 +3,7 @@ namespace GostSharp.Protocols.Relay;
 /// <summary>The client's side of what stands before the bytes: the request, and the response, read when somebody reads.</summary>
 /// <remarks>Nobody waits for the response before writing, because servers of gost send it together with the target's first bytes.</remarks>
 internal sealed class RelayOpening(StreamConnection server, ReadOnlyMemory<byte> request, ConnectContext context, TimeProvider timeProvider)
-    : Opening(server, request, timeProvider)
+    : DeferredRequest(server, request, timeProvider)
 {
     private readonly RelayResponseReader _response = new(server, context);
     private bool _isAnswered;

@@ -17,12 +17,12 @@ internal sealed class ShadowsocksConnector(CipherSuite suite, ShadowsocksConnect
     private async ValueTask<Connection> OpenAsync(StreamConnection stream, byte[] block, CancellationToken cancellationToken)
     {
         var server = suite.ToServer(stream);
-        var opening = new Opening(server, block, timeProvider);
+        var request = new DeferredRequest(server, block, timeProvider);
         if (options.NoDelay)
         {
-            await opening.SendAsync(cancellationToken).ConfigureAwait(false);
+            await request.SendAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return new OpenedConnection(server, opening);
+        return new OpenedConnection(server, request);
     }
 }

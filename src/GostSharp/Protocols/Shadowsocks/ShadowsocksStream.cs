@@ -137,7 +137,10 @@ internal sealed class ShadowsocksStream(Stream inner, IStreamSealer sealer, IStr
         }
         catch (Exception exception)
         {
+            // What follows is of no use; who is read on without being understood must not hold a buffer.
             _readFailure = exception;
+            _end = _next;
+            ReleaseIfEmpty();
         }
     }
 

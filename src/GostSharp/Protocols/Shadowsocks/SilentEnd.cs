@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GostSharp.Protocols.Shadowsocks;
 
 /// <summary>How a server ends with somebody who does not know its password: it goes on reading for a while, and says nothing.</summary>
@@ -12,12 +14,12 @@ internal static class SilentEnd
     public static async ValueTask DrainAsync(StreamConnection peer, TimeSpan limit, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(limit, timeProvider, cancellationToken);
-        var dropped = new byte[4096];
         try
         {
-            while (await peer.Stream.ReadAsync(dropped, deadline.Token).ConfigureAwait(false) > 0)
+            while (await DropAsync(peer.Stream, deadline.Token).ConfigureAwait(false))
             {
-                // It is not even looked at.
+                // Who sends as fast as it can must not have the thread for itself.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
         }
         catch (Exception exception) when (exception is IOException or GostException)
@@ -27,6 +29,20 @@ internal static class SilentEnd
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
             // It had its time.
+        }
+    }
+
+    private static async ValueTask<bool> DropAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        var rented = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            return await stream.ReadAsync(rented, cancellationToken).ConfigureAwait(false) > 0;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace GostSharp.Protocols;
 
 /// <summary>The client's side of what stands before the bytes: a request, sent once, that nobody waits for an answer to before writing.</summary>
 /// <remarks>It goes out with the first bytes that are written, or alone when nothing was written a moment after somebody began to read: many protocols let the server speak first.</remarks>
-internal class Opening(StreamConnection server, ReadOnlyMemory<byte> request, TimeProvider timeProvider)
+internal class DeferredRequest(StreamConnection server, ReadOnlyMemory<byte> request, TimeProvider timeProvider)
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
