@@ -13,7 +13,7 @@ public abstract class KcpEnds : IAsyncLifetime
     internal static bool IsLong { get; } = Environment.GetEnvironmentVariable(VolumeVariable) == "1";
 
     /// <summary>How many bytes go each way.</summary>
-    private protected static long Volume => IsLong ? 100_000_000 : 2_000_000;
+    private protected static long Volume => IsLong ? 100_000_000 : 1_000_000;
 
     private protected EchoServer Target { get; } = EchoServer.Start();
 

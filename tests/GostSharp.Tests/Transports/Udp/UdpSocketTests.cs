@@ -27,6 +27,27 @@ public sealed class UdpSocketTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Several_packets_are_received_with_one_call_as_far_as_there_is_room()
+    {
+        await using var socket = await _route.BindDatagramAsync(Loopback);
+        await using var client = await _route.ConnectDatagramAsync(new ConnectContext(socket.LocalEndPoint));
+        foreach (var length in new[] { 1, 2, 3, 9, 5 })
+        {
+            await client.SendAsync(new byte[length]);
+        }
+
+        var batch = Enumerable.Range(0, 4).Select(_ => new Datagram(new byte[4])).ToArray();
+        var received = new List<(int, bool)>();
+        while (received.Count < 5)
+        {
+            var count = await socket.ReceiveManyAsync(batch);
+            received.AddRange(batch[..count].Select(datagram => (datagram.Length, datagram.Truncated)));
+        }
+
+        received.Should().Equal((1, false), (2, false), (3, false), (4, true), (4, true));
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_packet_longer_than_the_buffer_is_cut_and_says_so()
     {
         await using var socket = await _route.BindDatagramAsync(Loopback);
