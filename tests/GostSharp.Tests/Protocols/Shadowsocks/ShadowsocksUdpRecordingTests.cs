@@ -1,5 +1,4 @@
 using System.Text;
-using GostSharp.Codecs;
 using GostSharp.Protocols.Shadowsocks;
 using GostSharp.Tests.Codecs;
 using GostSharp.Tests.Protocols.Datagrams;
