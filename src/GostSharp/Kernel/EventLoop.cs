@@ -8,6 +8,9 @@ internal sealed class EventLoop
 
     private const int EventsAtOnce = 128;
 
+    // What comes while it is busy with others: with so much at once it does not keep up.
+    private const int EventsWhenBehind = 48;
+
     // A thread for every short connection would cost more than the connection: an empty loop waits a moment for the next one.
     private const int MomentInMilliseconds = 200;
 
@@ -16,10 +19,22 @@ internal sealed class EventLoop
     private readonly Queue<ILoopWork> _again = [];
     private int _users;
 
+    [ThreadStatic]
+    private static EventLoop? current;
+
     /// <summary>Room for bytes that are given away before its user returns; for the loop's thread only.</summary>
     public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(ScratchSize, pinned: true);
 
     public PipePool Pipes { get; } = new();
+
+    /// <summary>The loop whose thread this is; null for other threads.</summary>
+    public static EventLoop? Current => current;
+
+    /// <summary>Whether more happens than it keeps up with.</summary>
+    public bool IsBehind { get; private set; }
+
+    /// <summary>How many of its users always have something to do; guarded by <see cref="EventLoops"/>.</summary>
+    public int BusyUsers { get; set; }
 
     /// <summary>How many use the loop; changed by <see cref="EventLoops"/> only, which wakes the loop when the last one has left.</summary>
     public int Users
@@ -76,10 +91,12 @@ internal sealed class EventLoop
     private void Run()
     {
         PromptThread.Enter();
+        current = this;
         while (true)
         {
             var wait = _again.Count > 0 ? 0 : Users > 0 ? Timeout.Infinite : MomentInMilliseconds;
             var count = _poll.Wait(wait);
+            IsBehind = count >= EventsWhenBehind;
             for (var i = 0; i < count; i++)
             {
                 _items.Find(_poll.Id(i))?.Ready(_poll.Kinds(i));

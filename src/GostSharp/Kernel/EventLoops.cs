@@ -6,29 +6,58 @@ internal static class EventLoops
     private static readonly Lock Gate = new();
     private static readonly EventLoop?[] Loops = new EventLoop?[Math.Clamp(Environment.ProcessorCount, 1, 4)];
 
-    /// <summary>Finds the loop with the fewest users, or starts one; to be left by <see cref="Leave"/>.</summary>
+    // Fewer are not worth the way.
+    private const int UsersWorthMoving = 8;
+
+    /// <summary>Finds the loop whose thread this is, unless it is behind, or else the one with the fewest users, or starts one; to be left by <see cref="Leave"/>.</summary>
+    /// <remarks>To wake another thread costs more than most connections have to do.</remarks>
     /// <exception cref="GostException">The process has no descriptors left.</exception>
     public static EventLoop Join()
     {
         lock (Gate)
         {
-            var best = 0;
-            for (var i = 1; i < Loops.Length && Loops[best] is { Users: > 0 }; i++)
-            {
-                best = (Loops[i]?.Users ?? 0) < Loops[best]!.Users ? i : best;
-            }
-
-            var loop = Loops[best] ?? Start();
-            Loops[best] = loop;
+            var loop = EventLoop.Current is { IsBehind: false } current ? current : StartOrFind(static loop => loop.Users);
             loop.Users++;
             return loop;
         }
     }
 
-    public static void Leave(EventLoop loop)
+    /// <summary>Lets a user of a loop go to another one when that has less to do, and makes it the user of that.</summary>
+    /// <param name="loop">Where it is.</param>
+    /// <param name="isBusy">Whether it always has something to do, as far as one can tell.</param>
+    /// <param name="isKnownAsBusy">Whether the loops know.</param>
+    /// <returns>Null when there is no such loop: it stays.</returns>
+    public static EventLoop? TryLeaveForBetter(EventLoop loop, bool isBusy, ref bool isKnownAsBusy)
     {
         lock (Gate)
         {
+            if (isBusy && !isKnownAsBusy)
+            {
+                isKnownAsBusy = true;
+                loop.BusyUsers++;
+            }
+
+            Func<EventLoop, int> weight = isKnownAsBusy ? static loop => loop.BusyUsers : static loop => loop.Users;
+            if (weight(loop) < 2 || TryStartOrFind(weight) is not { } other || weight(loop) - weight(other) < (isKnownAsBusy ? 2 : UsersWorthMoving))
+            {
+                return null;
+            }
+
+            (loop.Users, other.Users) = (loop.Users - 1, other.Users + 1);
+            if (isKnownAsBusy)
+            {
+                (loop.BusyUsers, other.BusyUsers) = (loop.BusyUsers - 1, other.BusyUsers + 1);
+            }
+
+            return other;
+        }
+    }
+
+    public static void Leave(EventLoop loop, bool isKnownAsBusy = false)
+    {
+        lock (Gate)
+        {
+            loop.BusyUsers -= isKnownAsBusy ? 1 : 0;
             if (--loop.Users > 0)
             {
                 return;
@@ -50,6 +79,32 @@ internal static class EventLoops
 
             Loops[Array.IndexOf(Loops, loop)] = null;
             return true;
+        }
+    }
+
+    private static EventLoop StartOrFind(Func<EventLoop, int> weight)
+    {
+        var best = 0;
+        for (var i = 1; i < Loops.Length && Weight(best) > 0; i++)
+        {
+            best = Weight(i) < Weight(best) ? i : best;
+        }
+
+        return Loops[best] ??= Start();
+
+        int Weight(int index) => Loops[index] is { } loop ? weight(loop) : 0;
+    }
+
+    // Where no other loop can be had, one has to do.
+    private static EventLoop? TryStartOrFind(Func<EventLoop, int> weight)
+    {
+        try
+        {
+            return StartOrFind(weight);
+        }
+        catch (GostException)
+        {
+            return null;
         }
     }
 

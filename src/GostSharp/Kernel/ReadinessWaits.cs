@@ -4,7 +4,7 @@ namespace GostSharp.Kernel;
 /// <remarks>The loop learns of the descriptor with the first wait.</remarks>
 /// <param name="descriptor">Stays its owner's, who closes it after these.</param>
 /// <param name="goesOnPromptly">Whether who waits goes on on the loop's thread (<see cref="PromptThread"/>) when something happens.</param>
-internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false) : Pollable
+internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false) : Pollable, ILoopWork
 {
     private readonly Lock _gate = new();
     private EventLoop? _loop;
@@ -41,6 +41,11 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
             _write!.Signal();
         }
     }
+
+    /// <summary>Lets the next wait for something to read end when everybody else of this thread's loop had a turn, whether or not there is more by then.</summary>
+    public void ReadAfterOthers() => EventLoop.Current!.Again(this);
+
+    void ILoopWork.Continue() => _read!.Signal();
 
     /// <summary>Leaves the loop; whoever waits is told by <paramref name="failure"/>, or tries again when there is none.</summary>
     public void Close(Exception? failure)

@@ -13,6 +13,9 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
 
     public string Home { get; init; } = Nowhere;
 
+    /// <summary>The level of the log that its environment names.</summary>
+    public string? LogLevel { get; init; }
+
     /// <summary>The network namespace in which it runs; null is that of the tests.</summary>
     public string? Namespace { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
     private ForeignProgramOptions Options() => new(Command[0], Command[1..])
     {
         WorkingDirectory = Directory,
-        Environment = new Dictionary<string, string?> { ["HOME"] = Home },
+        Environment = new Dictionary<string, string?> { ["HOME"] = Home, ["GOST_LOGGER_LEVEL"] = LogLevel },
         Input = Input,
         KeptOutput = 1024 * 1024,
     };

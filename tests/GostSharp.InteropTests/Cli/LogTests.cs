@@ -128,6 +128,15 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact(Timeout = Limit)]
+    public async Task The_environments_level_takes_the_place_of_the_files()
+    {
+        await using var gost = await new GostCommand("-C", _directory.Write("gost.yaml", Yaml("{level: error}"))) { LogLevel = "info" }.StartAsync();
+        await gost.SignalAsync("TERM");
+        var result = await gost.WaitForEndAsync();
+        GostLog.Of(result.Errors).Messages("info").Should().HaveCount(2);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_log_that_cannot_be_written_is_refused()
     {
         var result = await new GostCommand("-C", _directory.Write("gost.yaml", Yaml("{output: /nowhere/at/all.log}"))).RunAsync();

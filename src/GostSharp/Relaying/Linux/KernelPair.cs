@@ -1,26 +1,22 @@
-using System.Threading.Tasks.Sources;
 using GostSharp.Kernel;
 
 namespace GostSharp.Relaying.Linux;
 
 /// <summary>Two sockets between which a loop carries bytes, both ways, until both directions have ended; it owns them.</summary>
 /// <remarks>Whoever has news of it takes its lock: the loop with an event, a caller who gives up, the clock.</remarks>
-internal sealed class KernelPair : ILoopWork, IRelayPair, IValueTaskSource<RelayResult>
+internal sealed class KernelPair : KernelCompletion, ILoopWork, IRelayPair
 {
     private readonly Lock _gate = new();
     private readonly KernelDirection _up;
     private readonly KernelDirection _down;
     private readonly RelayOptions _options;
     private readonly TimeProvider _timeProvider;
-    private ManualResetValueTaskSourceCore<RelayResult> _completion;
-    private CancellationTokenRegistration _caller;
     private InactivityLimit? _inactivity; // Only of one that is limited.
     private KernelDirection? _first;
     private KernelDirection? _closedFirst;
-    private bool _endsPromptly;
     private bool _isQueued;
     private volatile bool _isOver;
-    private int _isTold;
+    private bool _isBusy;
     private RelayEnd _end;
     private Exception? _error;
 
@@ -40,7 +36,7 @@ internal sealed class KernelPair : ILoopWork, IRelayPair, IValueTaskSource<Relay
         _down = new KernelDirection(this, Target, Client, target.Leftover);
     }
 
-    public EventLoop Loop { get; }
+    public EventLoop Loop { get; private set; }
 
     public KernelSide Client { get; }
 
@@ -55,10 +51,8 @@ internal sealed class KernelPair : ILoopWork, IRelayPair, IValueTaskSource<Relay
 
     public ValueTask<RelayResult> RunAsync(bool endsPromptly, CancellationToken cancellationToken)
     {
-        _endsPromptly = endsPromptly;
         Start();
-        _caller = cancellationToken.UnsafeRegister(static pair => ((KernelPair)pair!).Cancel(canceled: true), this);
-        return new ValueTask<RelayResult>(this, _completion.Version);
+        return WaitAsync(endsPromptly, cancellationToken);
     }
 
     /// <summary>Notes that bytes moved.</summary>
@@ -97,16 +91,7 @@ internal sealed class KernelPair : ILoopWork, IRelayPair, IValueTaskSource<Relay
         TellEnd();
     }
 
-    RelayResult IValueTaskSource<RelayResult>.GetResult(short token)
-    {
-        _caller.Dispose();
-        return _completion.GetResult(token);
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<RelayResult>.GetStatus(short token) => _completion.GetStatus(token);
-
-    void IValueTaskSource<RelayResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _completion.OnCompleted(continuation, state, token, flags);
+    protected override void GiveUp() => Cancel(canceled: true);
 
     // The loop may call before the second socket is known to it: it waits at the lock.
     private void Start()
@@ -119,31 +104,55 @@ internal sealed class KernelPair : ILoopWork, IRelayPair, IValueTaskSource<Relay
             }
 
             Limit(_options.IdleTimeout);
-            var direction = _down;
-            try
-            {
-                Target.Watch(Loop); // First, as the client is more likely to have said something already.
-                direction = _up;
-                Client.Watch(Loop);
-            }
-            catch (GostException exception)
-            {
-                End(direction, DirectionEnd.SourceFailed, exception);
-            }
+            Watch();
         }
 
         TellEnd();
+    }
+
+    private void Watch()
+    {
+        var direction = _down;
+        try
+        {
+            Target.Watch(Loop); // First, as the client is more likely to have said something already.
+            direction = _up;
+            Client.Watch(Loop);
+        }
+        catch (GostException exception)
+        {
+            End(direction, DirectionEnd.SourceFailed, exception);
+        }
     }
 
     private void Turn()
     {
         var isMoreUp = Move(_up);
         var isMore = Move(_down) || isMoreUp;
-        if (isMore && !_isOver && !_isQueued)
+        if (_isOver || _isQueued)
+        {
+            return;
+        }
+
+        // Where it goes, the loop is told at once what there is to do.
+        if ((isMore || Loop.IsBehind) && EventLoops.TryLeaveForBetter(Loop, isMore, ref _isBusy) is { } better)
+        {
+            MoveTo(better);
+        }
+        else if (isMore)
         {
             _isQueued = true;
             Loop.Again(this);
         }
+    }
+
+    // For the loop's own thread: it uses what is the loop's.
+    private void MoveTo(EventLoop loop)
+    {
+        Loop.Remove(Client, Client.Descriptor);
+        Loop.Remove(Target, Target.Descriptor);
+        Loop = loop;
+        Watch();
     }
 
     private bool Move(KernelDirection direction)
@@ -259,17 +268,15 @@ internal sealed class KernelPair : ILoopWork, IRelayPair, IValueTaskSource<Relay
         _up.Release();
         _down.Release();
         _inactivity?.Dispose();
-        EventLoops.Leave(Loop);
+        EventLoops.Leave(Loop, _isBusy);
         _isOver = true;
     }
 
-    // Not within the lock: who waits may go on here, and then waits for a cancellation that waits for the lock.
     private void TellEnd()
     {
-        if (_isOver && Interlocked.Exchange(ref _isTold, 1) == 0)
+        if (_isOver)
         {
-            _completion.RunContinuationsAsynchronously = !(_endsPromptly && PromptThread.IsCurrent && _error is null);
-            _completion.SetResult(new RelayResult(_end, _up.Bytes, _down.Bytes, _error));
+            Tell(new RelayResult(_end, _up.Bytes, _down.Bytes, _error));
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed unsafe class KernelSide(KernelPair pair, DetachedSocket socket) 
             throw new GostException(FailureReason.ConnectionLost, "the connection was closed on this side");
         }
 
-        loop.Add(this, Descriptor, AtFirst);
+        loop.Add(this, Descriptor, _hearsOfRoom ? AtFirst | Epoll.Output : AtFirst);
     }
 
     /// <summary>To be called when it takes nothing; makes sure that the loop tells when it does again.</summary>

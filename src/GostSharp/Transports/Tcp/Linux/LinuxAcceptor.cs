@@ -7,8 +7,8 @@ namespace GostSharp.Transports.Tcp.Linux;
 /// <summary>Accepts from a listening socket: those that wait one after the other, without a wait between them.</summary>
 internal sealed class LinuxAcceptor : IDisposable
 {
-    // With more at once the others of the loop would wait for too long: the rest is accepted elsewhere.
-    private const int MostOnLoop = 16;
+    // With more at once the others of the loop would wait for too long.
+    private const int MostInARow = 16;
 
     private readonly SafeSocketHandle _listener;
     private readonly ReadinessWaits _waits;
@@ -31,9 +31,9 @@ internal sealed class LinuxAcceptor : IDisposable
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (PromptThread.IsCurrent && ++_inARow > MostOnLoop)
+            if (HasHadTurn())
             {
-                await PromptThread.LeaveAsync().ConfigureAwait(false);
+                await LetOthersAsync(cancellationToken).ConfigureAwait(false);
             }
 
             if (SocketCalls.Accept(_listener, out var peer) is { } socket)
@@ -44,6 +44,21 @@ internal sealed class LinuxAcceptor : IDisposable
             _inARow = 0;
             await _waits.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private bool HasHadTurn() => EventLoop.Current is not null && _inARow++ == MostInARow;
+
+    // A loop that does not keep up has no time for new connections.
+    private ValueTask LetOthersAsync(CancellationToken cancellationToken)
+    {
+        _inARow = 0;
+        if (EventLoop.Current!.IsBehind)
+        {
+            return PromptThread.LeaveAsync();
+        }
+
+        _waits.ReadAfterOthers();
+        return _waits.WaitToReadAsync(cancellationToken);
     }
 
     public void Dispose() => _waits.Close(failure: null);
