@@ -26,7 +26,7 @@ public sealed class SshTests : LeakCheckedTests, IDisposable
 
         await using (var refused = await TcpClients.ConnectAsync(entry.Forwarder.Services[1].EndPoint()))
         {
-            await refused.SeesResetAsync();
+            await refused.SeesEndAsync();
         }
 
         await client.EchoesAsync("after");
@@ -130,7 +130,7 @@ public sealed class SshTests : LeakCheckedTests, IDisposable
         await using var entry = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder.Forward(Node(server, "u:wr0ng@")));
         await using (var client = await entry.ConnectAsync())
         {
-            await client.SeesResetAsync();
+            await client.SeesEndAsync();
         }
 
         var failed = entry.Log.Records.Single(record => record.EventId.Id == EventIds.NodeFailed);
@@ -154,7 +154,7 @@ public sealed class SshTests : LeakCheckedTests, IDisposable
         await client.EchoesAsync("permitted");
         await using (var other = await TcpClients.ConnectAsync(entry.Forwarder.Services[1].EndPoint()))
         {
-            await other.SeesResetAsync();
+            await other.SeesEndAsync();
         }
 
         await entry.Forwarder.Services[2].WaitForBoundAsync().WaitAsync(TestTimeouts.Wait);
@@ -179,7 +179,7 @@ public sealed class SshTests : LeakCheckedTests, IDisposable
         await using var server = await ServeAsync($"sshd://127.0.0.1:0?authorizedKeys={keys}");
         await using var entry = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder.Forward($"{Node(server, "u@")}&privateKeyFile={file}"));
         await using var client = await entry.ConnectAsync();
-        await client.SeesResetAsync();
+        await client.SeesEndAsync();
         echo.Accepted.Should().Be(0);
     }
 
@@ -290,7 +290,7 @@ public sealed class SshTests : LeakCheckedTests, IDisposable
         await client.EchoesAsync("permitted");
         await using (var other = await TcpClients.ConnectAsync(entry.Forwarder.Services[1].EndPoint()))
         {
-            await other.SeesResetAsync();
+            await other.SeesEndAsync();
         }
 
         await entry.Forwarder.Services[2].WaitForBoundAsync().WaitAsync(TestTimeouts.Wait);

@@ -36,7 +36,7 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
     public ValueTask RefuseAsync(GostException failure, CancellationToken cancellationToken)
     {
         var (reason, text) = SshFailures.Answer(failure);
-        _decision.RefuseIfOpen(reason, text);
+        _decision.RefuseUnlessAccepted(reason, text);
         return ValueTask.CompletedTask;
     }
 
@@ -54,7 +54,7 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    private SshChannel? Refuse() => _decision.RefuseIfOpen(SshOpenFailure.ConnectFailed, "it was not served");
+    private SshChannel? Refuse() => _decision.RefuseUnlessAccepted(SshOpenFailure.ConnectFailed, "it was not served");
 
     private SshChannel Accept()
     {
@@ -78,8 +78,8 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
         /// <exception cref="SshException">It was refused, or the session has ended.</exception>
         public SshChannel Accept() => _channel ?? AcceptNow();
 
-        /// <summary>The channel, when it was accepted.</summary>
-        public SshChannel? RefuseIfOpen(SshOpenFailure reason, string text)
+        /// <summary>Refuses it, or returns the channel when it was accepted.</summary>
+        public SshChannel? RefuseUnlessAccepted(SshOpenFailure reason, string text)
         {
             lock (_gate)
             {
