@@ -28,7 +28,11 @@ internal static class SshTraffic
         try
         {
             await socket.ConnectAsync(target).WaitAsync(Limit);
-            socket.NoDelay = !isUnix;
+            if (!isUnix)
+            {
+                socket.NoDelay = true;
+            }
+
             return socket;
         }
         catch
