@@ -1,0 +1,88 @@
+using System.Net;
+using GostSharp.InteropTests.Peers;
+using GostSharp.Ssh;
+using GostSharp.Ssh.Keys;
+using GostSharp.Ssh.Server;
+
+namespace GostSharp.InteropTests.Ssh;
+
+/// <summary>Dropbear's client at a server of ours.</summary>
+public sealed class DropbearClientTests
+{
+    [RequiresPeer(Dropbear.Client, Dropbear.Converter)]
+    public async Task Every_algorithm_of_both_carries_both_ways_of_forwarding()
+    {
+        using var keys = new SshTestKeys();
+        foreach (var (name, only) in Dropbear.Cells)
+        {
+            await CheckAsync(SshCells.Server(keys, only), await KeyAsync(keys, SshKeyTypes.Ed25519), session =>
+            {
+                Dropbear.InUse(session.Negotiated).Should().Contain(name);
+                session.Negotiated.IsStrict.Should().BeTrue(name);
+                session.PeerVersion.Should().Contain("dropbear");
+            });
+        }
+    }
+
+    [RequiresPeer(Dropbear.Client, Dropbear.Converter)]
+    public async Task Every_type_of_user_key_and_the_password_log_in()
+    {
+        using var keys = new SshTestKeys();
+        foreach (var type in SshTestKeys.Types)
+        {
+            await CheckAsync(SshCells.Server(keys), await KeyAsync(keys, type), session => session.User.Key.Should().Be(keys.Get(type).PublicKey));
+        }
+
+        await CheckAsync(
+            SshCells.Server(keys) with { CheckPublicKeyAsync = null },
+            options => WithPassword(options, PrivateUser.Password),
+            session => session.User.Method.Should().Be("password"));
+    }
+
+    [RequiresPeer(Dropbear.Client)]
+    public async Task A_wrong_password_and_an_unknown_host_key_end_the_client()
+    {
+        using var keys = new SshTestKeys();
+        using var home = new TemporaryDirectory(Dropbear.Client);
+        await using var server = SshServerOfOurs.Start(SshCells.Server(keys) with { CheckPublicKeyAsync = null });
+
+        var wrong = await ForeignProgram.RunAsync(WithPassword(Dropbear.Connect(server.EndPoint, home, "-y", "-y"), "wrong"), SshTraffic.Limit);
+        var unknown = await ForeignProgram.RunAsync(WithPassword(Dropbear.Connect(server.EndPoint, home), PrivateUser.Password), SshTraffic.Limit);
+
+        wrong.ExitCode.Should().NotBe(0, wrong.Errors);
+        unknown.ExitCode.Should().NotBe(0, unknown.Errors);
+        unknown.Errors.Should().Contain("not in the trusted hosts file");
+        server.Failures.Should().AllBeAssignableTo<SshException>();
+    }
+
+    private static async Task<Func<ForeignProgramOptions, ForeignProgramOptions>> KeyAsync(SshTestKeys keys, string type)
+    {
+        var file = await keys.DropbearFileOfAsync(type);
+        return options => options with { Arguments = ["-i", file, .. options.Arguments] };
+    }
+
+    private static ForeignProgramOptions WithPassword(ForeignProgramOptions options, string password) => options with
+    {
+        Environment = new Dictionary<string, string?>(options.Environment) { ["DROPBEAR_PASSWORD"] = password },
+    };
+
+    private static async Task CheckAsync(SshServerOptions options, Func<ForeignProgramOptions, ForeignProgramOptions> credentials, Action<SshServerSession> check)
+    {
+        using var home = new TemporaryDirectory(Dropbear.Client);
+        await using var echo = EchoServer.Start();
+        await using var server = SshServerOfOurs.Start(options);
+        var local = FreePort.Find();
+        await using var client = await ForeignProgram.StartAsync(credentials(Dropbear.Connect(
+            server.EndPoint, home, "-y", "-y", "-L", $"127.0.0.1:{local}:{echo.EndPoint}", "-R", $"127.0.0.1:0:{echo.EndPoint}")));
+        try
+        {
+            check(await server.NextSessionAsync());
+            await SshTraffic.CheckEchoAsync(new IPEndPoint(IPAddress.Loopback, (await server.NextBoundAsync()).Port));
+            await SshTraffic.CheckEchoAsync(new IPEndPoint(IPAddress.Loopback, local));
+        }
+        catch (Exception failure) when (failure is SshException or IOException or TimeoutException)
+        {
+            throw new InvalidOperationException($"{failure.Message}\n{string.Join('\n', server.Failures)}\n{client.Log}", failure);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using GostSharp.InteropTests.Peers;
+using GostSharp.Ssh.Keys;
+
+namespace GostSharp.InteropTests.Ssh;
+
+/// <summary>Many bytes with new keys every MiB, and many more in one go. With GOSTSHARP_VOLUME=1 256 MiB and 1 GiB, else a part of them.</summary>
+public sealed class SshVolumeTests
+{
+    private static readonly long _rekeyed = (SshVolume.IsWhole ? 256 : 32) * SshVolume.MiB;
+    private static readonly long _plain = (SshVolume.IsWhole ? 1024 : 64) * SshVolume.MiB;
+
+    [RequiresPeer(Sshd.Command, Timeout = SshVolume.Timeout)]
+    public async Task Our_client_and_sshd_change_keys_every_MiB_under_load_in_both_directions()
+    {
+        using var keys = new SshTestKeys();
+        await using var target = SshVolume.Start(_rekeyed);
+        await using var sshd = await Sshd.StartAsync(keys, "RekeyLimit 1M");
+        await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys) with { RekeyBytes = SshVolume.MiB });
+        await using var channel = await session.OpenDirectTcpIpAsync("127.0.0.1", target.EndPoint.Port);
+
+        await target.ExchangeAsync(channel.Stream);
+
+        session.Transport.KeyExchanges.Should().BeGreaterThan((int)(_rekeyed / SshVolume.MiB / 4));
+    }
+
+    [RequiresPeer(SshProgram.Command, Timeout = SshVolume.Timeout)]
+    public async Task Ssh_and_our_server_change_keys_every_MiB_under_load_in_both_directions()
+    {
+        using var keys = new SshTestKeys();
+        await using var target = SshVolume.Start(_rekeyed);
+        await using var server = SshServerOfOurs.Start(SshCells.Server(keys) with { RekeyBytes = SshVolume.MiB });
+        await using var ssh = await StartAsync(server, target, keys, "-o", "RekeyLimit=1M");
+        var session = await server.NextSessionAsync();
+        await server.NextBoundAsync();
+        using var socket = await SshTraffic.DialAsync(ssh.Local);
+        await using var stream = new NetworkStream(socket);
+
+        await target.ExchangeAsync(stream);
+
+        session.Transport.KeyExchanges.Should().BeGreaterThan((int)(_rekeyed / SshVolume.MiB / 4));
+        server.Failures.Should().BeEmpty();
+    }
+
+    [RequiresPeer(Sshd.Command, Timeout = SshVolume.Timeout)]
+    public async Task A_large_file_goes_through_sshd_and_back_from_a_port_of_it_with_equal_hashes()
+    {
+        using var keys = new SshTestKeys();
+        await using var echo = EchoServer.Start();
+        await using var sshd = await Sshd.StartAsync(keys);
+        await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys));
+        await using var forward = await session.ListenAsync("127.0.0.1", 0);
+        using var socket = await SshTraffic.DialAsync(new IPEndPoint(IPAddress.Loopback, forward.BoundPort));
+        await using var sender = new NetworkStream(socket);
+        await using var receiver = (await forward.AcceptAsync())!.Accept();
+
+        await CheckAsync(sender, receiver.Stream, () =>
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            return ValueTask.CompletedTask;
+        });
+        await CheckAsync(receiver.Stream, sender, () => receiver.CompleteWritesAsync());
+    }
+
+    [RequiresPeer(SshProgram.Command, Timeout = SshVolume.Timeout)]
+    public async Task A_large_file_goes_through_ssh_and_our_server_both_ways_with_equal_hashes()
+    {
+        using var keys = new SshTestKeys();
+        await using var target = SshVolume.Start(_plain);
+        await using var server = SshServerOfOurs.Start(SshCells.Server(keys));
+        await using var ssh = await StartAsync(server, target, keys);
+        await server.NextBoundAsync();
+        using var socket = await SshTraffic.DialAsync(ssh.Local);
+        await using var stream = new NetworkStream(socket);
+
+        await target.ExchangeAsync(stream);
+    }
+
+    // The reader compares every byte as well.
+    private static async Task CheckAsync(Stream from, Stream to, Func<ValueTask> end)
+    {
+        const int seed = 5;
+        var reading = RandomBytes.VerifyToEndAsync(to, seed, _plain);
+        var sent = await RandomBytes.WriteAsync(from, seed, _plain);
+        await end();
+        (await reading).Should().Equal(sent);
+    }
+
+    private static Task<SshProgram> StartAsync(SshServerOfOurs server, SshVolume target, SshTestKeys keys, params string[] more) => SshProgram.StartAsync(
+        server.EndPoint, target.EndPoint, keys.Get(SshKeyTypes.Ed25519).PublicKey, ["-i", keys.FileOf(SshKeyTypes.Ed25519), "-o", "HostKeyAlgorithms=ssh-ed25519", .. more]);
+}

@@ -1,0 +1,43 @@
+using GostSharp.InteropTests.Peers;
+
+namespace GostSharp.InteropTests.Ssh;
+
+/// <summary>OpenSSH's server with files of its own only, and a host key of every type.</summary>
+internal static class Sshd
+{
+    public const string Command = "sshd";
+
+    // Where a server that is root wants an empty directory to be, and Debian makes it when the service starts.
+    private const string PrivilegeSeparation = "/run/sshd";
+
+    /// <summary>Starts it for who runs the tests, with the keys as host keys and as user keys.</summary>
+    /// <param name="keys">All keys.</param>
+    /// <param name="settings">Further lines of its configuration, which come first: the first word on a matter counts.</param>
+    /// <param name="user">Whom it sees besides.</param>
+    public static Task<PeerServer> StartAsync(SshTestKeys keys, string settings = "", PrivateUser? user = null)
+    {
+        if (Environment.IsPrivilegedProcess)
+        {
+            Directory.CreateDirectory(PrivilegeSeparation);
+        }
+
+        return PeerServer.StartAsync(Command, (directory, port) =>
+        {
+            var program = new ForeignProgramOptions(Command, "-D", "-e", "-f", directory.Write("sshd_config", $"""
+                {settings}
+                Port {port}
+                ListenAddress 127.0.0.1
+                {string.Join("\n", SshTestKeys.Types.Select(type => $"HostKey {keys.FileOf(type)}"))}
+                AuthorizedKeysFile {keys.AuthorizedKeysFile}
+                PidFile none
+                StrictModes no
+                UsePAM no
+                PasswordAuthentication no
+                PermitRootLogin yes
+                LogLevel VERBOSE
+
+                """));
+            return user?.See(program) ?? program;
+        });
+    }
+}
