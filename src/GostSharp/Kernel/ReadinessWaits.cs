@@ -45,7 +45,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
     /// <summary>Lets the next wait for something to read end when everybody else of this thread's loop had a turn, whether or not there is more by then.</summary>
     public void ReadAfterOthers() => EventLoop.Current!.Again(this);
 
-    void ILoopWork.Continue() => _read!.Signal();
+    void ILoopWork.Continue() => _read?.Signal();
 
     /// <summary>Leaves the loop; whoever waits is told by <paramref name="failure"/>, or tries again when there is none.</summary>
     public void Close(Exception? failure)
