@@ -35,4 +35,22 @@ public sealed record SshAlgorithms
     /// <value>HMAC with SHA-2, encrypt-then-MAC first.</value>
     public IReadOnlyList<string> Macs { get; init; } =
         ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256", "hmac-sha2-512"];
+
+    /// <summary>Checks that every name is one of this library.</summary>
+    internal void Validate()
+    {
+        Check(KeyExchanges, Default.KeyExchanges);
+        Check(HostKeys, Default.HostKeys);
+        Check(UserKeys, Default.UserKeys);
+        Check(Ciphers, Default.Ciphers);
+        Check(Macs, Default.Macs);
+    }
+
+    private static void Check(IReadOnlyList<string> names, IReadOnlyList<string> known)
+    {
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            throw new ArgumentException($"There is no algorithm '{unknown}'; known are {string.Join(", ", known)}.", nameof(names));
+        }
+    }
 }

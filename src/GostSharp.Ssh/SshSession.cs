@@ -5,14 +5,13 @@ using GostSharp.Ssh.KeyExchange;
 using GostSharp.Ssh.Keys;
 using GostSharp.Ssh.Requests;
 using GostSharp.Ssh.Transport;
-using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh;
 
 /// <summary>A connection that speaks SSH, after the login. It owns the stream below.</summary>
 public abstract class SshSession : IAsyncDisposable
 {
-    private static readonly TimeSpan _goodbyeTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _goodbyeTime = TimeSpan.FromSeconds(5);
 
     private readonly Stream _stream;
     private readonly SshSessionOptions _options;
@@ -22,7 +21,7 @@ public abstract class SshSession : IAsyncDisposable
     private readonly Channel<SshChannelOpening> _openings;
     private readonly ChannelProtocol _channels;
     private readonly OutgoingRequests _requests;
-    private readonly Wakeup _drained = new();
+    private readonly SessionReader _reader;
     private KeepAlive? _keepAlive;
     private SshException? _endReason;
 
@@ -35,6 +34,7 @@ public abstract class SshSession : IAsyncDisposable
         _channels = new ChannelProtocol(Transport.Output, options, RoundTrip, Offer);
         _requests = new OutgoingRequests(Transport.Output, RoundTrip);
         Requests = new IncomingRequests(Transport.Output, AnswerAsync, OnAnswered, Fail, _stop.Token);
+        _reader = new SessionReader(this, _channels, _requests);
     }
 
     /// <summary>Completes when the session has ended and nothing of it is left; it never faults.</summary>
@@ -228,59 +228,12 @@ public abstract class SshSession : IAsyncDisposable
     {
         try
         {
-            await ReadUntilEndAsync().ConfigureAwait(false);
+            await _reader.RunAsync(_stop.Token).ConfigureAwait(false);
             End(new SshException(SshFailure.ConnectionLost, "The peer closed the connection."));
         }
         catch (Exception ex)
         {
             Fail(ex);
-        }
-    }
-
-    private async ValueTask ReadUntilEndAsync()
-    {
-        var input = Transport.Input;
-        do
-        {
-            while (input.TryRead(out var payload))
-            {
-                if (payload.Span[0] >= SshMessage.FirstOfServices)
-                {
-                    Handle(payload.Span);
-                }
-                else
-                {
-                    _channels.Wake();
-                    await Transport.HandleAsync(payload, _stop.Token).ConfigureAwait(false);
-                }
-            }
-
-            _channels.Wake();
-            Transport.CheckReceived();
-            await Transport.Output.WaitForRoomForAnswersAsync(_drained, _stop.Token).ConfigureAwait(false);
-        }
-        while (await input.FillAsync(_stop.Token).ConfigureAwait(false));
-    }
-
-    private void Handle(ReadOnlySpan<byte> payload)
-    {
-        switch (payload[0])
-        {
-            case >= SshMessage.ChannelOpen and <= SshMessage.ChannelFailure:
-                _channels.Handle(payload);
-                break;
-            case SshMessage.GlobalRequest:
-                Requests.Handle(this, payload);
-                break;
-            case SshMessage.RequestSuccess or SshMessage.RequestFailure:
-                _requests.Handle(payload);
-                break;
-            case SshMessage.UserAuthRequest:
-                // RFC 4252 section 5.1: requests after the success are ignored.
-                break;
-            default:
-                Transport.SendUnimplemented();
-                break;
         }
     }
 
@@ -294,19 +247,23 @@ public abstract class SshSession : IAsyncDisposable
         OnEnded(reason);
         await SayGoodbyeAsync(reason).ConfigureAwait(false);
         Transport.Output.Dispose();
-        try
-        {
-            await _stream.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception ex) when (ex is IOException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The connection is over, whatever it says about it.
-        }
-
+        await CloseStreamAsync().ConfigureAwait(false);
         await reading.ConfigureAwait(false);
         await Requests.Answering.ConfigureAwait(false);
         Transport.Dispose();
         _ended.TrySetResult();
+    }
+
+    private async ValueTask CloseStreamAsync()
+    {
+        try
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The connection is over and why is known: what its stream says besides changes nothing, and Ended never faults.
+        }
     }
 
     private async ValueTask SayGoodbyeAsync(SshException reason)
@@ -316,12 +273,14 @@ public abstract class SshSession : IAsyncDisposable
             return;
         }
 
+        // A timer that is gone when the session has ended, which that of a wait with a time is not always.
+        using var limit = new CancellationTokenSource(_goodbyeTime, _options.TimeProvider);
         try
         {
             Transport.Output.Send(DisconnectMessage.Write(reason));
-            await Transport.Output.WaitUntilWrittenAsync().WaitAsync(_goodbyeTime, _options.TimeProvider).ConfigureAwait(false);
+            await Transport.Output.WaitUntilWrittenAsync().WaitAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             // The peer does not read: it will see the end of the connection.
         }

@@ -63,6 +63,7 @@ public abstract record SshSessionOptions
     public long WindowBudget { get; init; } = 64L << 20;
 
     /// <summary>Answers the global requests of the peer, one after the other in their order; null refuses them all.</summary>
+    /// <remarks>It has to end when its token is cancelled, which the end of the session waits for; a session that it ends itself it must not await.</remarks>
     /// <value>Null.</value>
     public Func<SshGlobalRequest, CancellationToken, ValueTask<SshReply>>? AnswerRequestAsync { get; init; }
 
@@ -81,6 +82,7 @@ public abstract record SshSessionOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxWindow, InitialWindow);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxWindow, LargestWindow);
         ArgumentOutOfRangeException.ThrowIfNegative(WindowBudget);
+        Algorithms.Validate();
         foreach (var time in (TimeSpan[])[HandshakeTimeout, KeepAliveInterval, RekeyInterval])
         {
             if (time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)

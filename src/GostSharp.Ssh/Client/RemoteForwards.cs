@@ -5,8 +5,10 @@ using GostSharp.Ssh.Wire;
 namespace GostSharp.Ssh.Client;
 
 /// <summary>What the server listens at for this client.</summary>
-internal sealed class RemoteForwards(SshClientSession session, int backlog)
+internal sealed class RemoteForwards(SshClientSession session, SshClientOptions options)
 {
+    private static readonly TimeSpan _cancelTime = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<SshForward, SshRemoteForward> _forwards = [];
     private bool _isEnded;
@@ -62,11 +64,15 @@ internal sealed class RemoteForwards(SshClientSession session, int backlog)
 
         try
         {
-            await answer.ConfigureAwait(false);
+            await answer.WaitAsync(_cancelTime, options.TimeProvider).ConfigureAwait(false);
         }
         catch (SshException)
         {
             // The session has ended, and the listener with it.
+        }
+        catch (TimeoutException)
+        {
+            // The forward is over here, whenever the server says so.
         }
     }
 
@@ -95,7 +101,7 @@ internal sealed class RemoteForwards(SshClientSession session, int backlog)
         }
 
         var address = wanted.Port == 0 ? wanted with { Port = ReadPort(reply.Data.Span) } : wanted;
-        var forward = new SshRemoteForward(this, address, backlog);
+        var forward = new SshRemoteForward(this, address, options.AcceptBacklog);
         lock (_gate)
         {
             if (_isEnded)

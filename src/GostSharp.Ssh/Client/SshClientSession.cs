@@ -11,7 +11,7 @@ public sealed class SshClientSession : SshSession
 
     private SshClientSession(Stream stream, SshClientOptions options)
         : base(stream, options, isClient: true, new ClientKeyExchange(options.Algorithms.HostKeys, options.CheckHostKeyAsync)) =>
-        _forwards = new RemoteForwards(this, options.AcceptBacklog);
+        _forwards = new RemoteForwards(this, options);
 
     /// <summary>Agrees on keys with the server at the other end of a stream and logs in. The session owns the stream, which is closed when this fails.</summary>
     /// <exception cref="SshException">The server does not speak the protocol, is not trusted, does not let the user in, or takes too long.</exception>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace GostSharp.Ssh.Transport;
@@ -16,6 +17,7 @@ internal sealed class AesCtr : IDisposable
     private readonly byte[] _stream = new byte[BatchBlocks * BlockSize];
     private ulong _high;
     private ulong _low;
+    private bool _isHighWritten;
 
     public AesCtr(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
     {
@@ -31,6 +33,7 @@ internal sealed class AesCtr : IDisposable
     /// <summary>Encrypts or decrypts whole blocks in place.</summary>
     public void Transform(Span<byte> data)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(data.Length % BlockSize, 0);
         while (!data.IsEmpty)
         {
             var part = data[..Math.Min(data.Length, _stream.Length)];
@@ -48,34 +51,68 @@ internal sealed class AesCtr : IDisposable
         CryptographicOperations.ZeroMemory(_stream);
     }
 
+    // The high half changes once in 2^64 blocks: it stands in the counters already.
     private void FillCounters(int length)
     {
-        for (var offset = 0; offset < length; offset += BlockSize)
+        var words = MemoryMarshal.Cast<byte, ulong>(_counters.AsSpan(0, length));
+        if (_low > ulong.MaxValue - BatchBlocks)
         {
-            BinaryPrimitives.WriteUInt64BigEndian(_counters.AsSpan(offset), _high);
-            BinaryPrimitives.WriteUInt64BigEndian(_counters.AsSpan(offset + sizeof(ulong)), _low);
-            if (unchecked(++_low) == 0)
-            {
-                unchecked
-                {
-                    _high++;
-                }
-            }
+            FillAcrossHalves(words);
+            return;
         }
+
+        if (!_isHighWritten)
+        {
+            WriteHigh();
+        }
+
+        var low = _low;
+        for (var i = 1; i < words.Length; i += 2)
+        {
+            words[i] = BigEndian(low++);
+        }
+
+        _low = low;
     }
+
+    private void FillAcrossHalves(Span<ulong> words)
+    {
+        for (var i = 0; i < words.Length; i += 2)
+        {
+            (words[i], words[i + 1]) = (BigEndian(_high), BigEndian(_low));
+            _high = _low == ulong.MaxValue ? unchecked(_high + 1) : _high;
+            _low = unchecked(_low + 1);
+        }
+
+        _isHighWritten = false;
+    }
+
+    private void WriteHigh()
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(_counters.AsSpan());
+        for (var i = 0; i < words.Length; i += 2)
+        {
+            words[i] = BigEndian(_high);
+        }
+
+        _isHighWritten = true;
+    }
+
+    private static ulong BigEndian(ulong value) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
 
     private static void Xor(Span<byte> data, ReadOnlySpan<byte> stream)
     {
-        var words = MemoryMarshal.Cast<byte, System.Numerics.Vector<byte>>(data);
-        var keys = MemoryMarshal.Cast<byte, System.Numerics.Vector<byte>>(stream);
-        for (var i = 0; i < words.Length; i++)
+        ref var target = ref MemoryMarshal.GetReference(data);
+        ref var source = ref MemoryMarshal.GetReference(stream[..data.Length]);
+        nuint offset = 0;
+        for (; offset + (nuint)Vector256<byte>.Count <= (nuint)data.Length; offset += (nuint)Vector256<byte>.Count)
         {
-            words[i] ^= keys[i];
+            (Vector256.LoadUnsafe(ref target, offset) ^ Vector256.LoadUnsafe(ref source, offset)).StoreUnsafe(ref target, offset);
         }
 
-        for (var i = words.Length * System.Numerics.Vector<byte>.Count; i < data.Length; i++)
+        if (offset < (nuint)data.Length)
         {
-            data[i] ^= stream[i];
+            (Vector128.LoadUnsafe(ref target, offset) ^ Vector128.LoadUnsafe(ref source, offset)).StoreUnsafe(ref target, offset);
         }
     }
 }

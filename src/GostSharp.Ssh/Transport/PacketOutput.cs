@@ -21,8 +21,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     private readonly Queue<byte[]> _held = new();
     private readonly Queue<Wakeup> _waiting = new();
     private readonly CancellationTokenSource _stop = new();
-    private TaskCompletionSource? _writtenNow;
-    private TaskCompletionSource? _writtenNext;
+    private readonly WriteNotice _notice = new();
     private int _heldBytes;
     private bool _isWriting;
     private bool _isClosed;
@@ -41,9 +40,6 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
 
     /// <summary>Whether data may be added now. To be asked in the lock.</summary>
     public bool HasRoom => !IsExchangingKeys && _sealer.Length < RoomLimit;
-
-    /// <summary>The number of the next packet. To be asked in the lock.</summary>
-    public uint Sequence => _sealer.Sequence;
 
     /// <summary>Adds bytes that are no packet, and writes them.</summary>
     public void SendPlain(ReadOnlySpan<byte> bytes)
@@ -178,9 +174,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
                 return Task.CompletedTask;
             }
 
-            ref var written = ref _sealer.Length > 0 ? ref _writtenNext : ref _writtenNow;
-            written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return written.Task;
+            return _sealer.Length > 0 ? _notice.Next : _notice.Current;
         }
     }
 
@@ -217,8 +211,8 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
             _held.Clear();
             _sealer.Dispose();
             WakeWaiting();
-            FinishWrite();
-            FinishWrite();
+            _notice.Written();
+            _notice.Written();
         }
 
         _stop.Cancel();
@@ -236,6 +230,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
                 try
                 {
                     await stream.WriteAsync(buffer.AsMemory(0, length), stopped).ConfigureAwait(false);
+                    await stream.FlushAsync(stopped).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -251,7 +246,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
         }
         catch (Exception ex)
         {
-            fail(ex);
+            fail(SessionFailure.OfStream(ex));
             Dispose();
         }
     }
@@ -260,7 +255,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     {
         lock (Gate)
         {
-            FinishWrite();
+            _notice.Written();
             if (_isClosed || _sealer.Length == 0)
             {
                 _isWriting = false;
@@ -272,13 +267,6 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
             WakeWaiting();
             return true;
         }
-    }
-
-    // Those who wait are told after the write that had their bytes, no matter what others add meanwhile.
-    private void FinishWrite()
-    {
-        _writtenNow?.TrySetResult();
-        (_writtenNow, _writtenNext) = (_writtenNext, null);
     }
 
     private void WakeWaiting()

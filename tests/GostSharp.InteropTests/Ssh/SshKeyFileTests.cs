@@ -28,7 +28,7 @@ public sealed class SshKeyFileTests
     ];
 
     [RequiresPeer(SshKeygen.Command)]
-    public async Task Files_of_every_kind_are_read_and_what_was_signed_with_them_is_verified()
+    public async Task Files_of_every_kind_are_read_with_the_fingerprint_that_ssh_keygen_shows()
     {
         using var keygen = new SshKeygen();
         foreach (var kind in _kinds)

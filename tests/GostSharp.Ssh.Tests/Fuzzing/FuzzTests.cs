@@ -7,7 +7,7 @@ namespace GostSharp.Ssh.Tests.Fuzzing;
 
 public sealed class FuzzTests
 {
-    private const int Sessions = 150;
+    private const int Sessions = 60;
 
     [Theory(Timeout = 4 * TestTimeouts.Test)]
     [InlineData(true)]

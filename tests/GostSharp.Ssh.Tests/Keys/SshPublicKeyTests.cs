@@ -28,7 +28,7 @@ public sealed class SshPublicKeyTests
         var blob = key.PublicKey.Blob;
         for (var length = 0; length < blob.Length; length++)
         {
-            Parsing(blob[..length].ToArray()).Should().Throw<SshException>();
+            IsRefused(blob.Span[..length]).Should().BeTrue($"only {length} bytes are left");
         }
 
         Parsing([.. blob.Span, 0]).Should().Throw<SshException>().Which.Failure.Should().Be(SshFailure.KeyFormat);
@@ -150,6 +150,19 @@ public sealed class SshPublicKeyTests
         writer.WriteText(type);
         writer.WriteString(content);
         return writer.ToArray();
+    }
+
+    private static bool IsRefused(ReadOnlySpan<byte> blob)
+    {
+        try
+        {
+            SshPublicKey.Parse(blob);
+            return false;
+        }
+        catch (SshException)
+        {
+            return true;
+        }
     }
 
     private static Action Parsing(byte[] blob) => () => SshPublicKey.Parse(blob);

@@ -28,6 +28,10 @@ public sealed class NegotiationTests
     }
 
     [Fact]
+    public void A_name_that_this_library_does_not_know_is_refused_before_anything_is_sent() =>
+        FluentActions.Invoking(() => SessionPair.Only(cipher: "aes128-cbc").Validate()).Should().Throw<ArgumentException>().WithMessage("*aes128-cbc*");
+
+    [Fact]
     public void Names_that_are_no_algorithms_are_never_chosen()
     {
         string[] markers = [Markers.ExtInfoClient, Markers.StrictClient, Markers.StrictServer, Markers.ExtInfoServer];
