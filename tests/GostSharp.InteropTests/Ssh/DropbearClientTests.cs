@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using GostSharp.InteropTests.Peers;
 using GostSharp.Ssh;
 using GostSharp.Ssh.Keys;
@@ -9,6 +10,8 @@ namespace GostSharp.InteropTests.Ssh;
 /// <summary>Dropbear's client at a server of ours.</summary>
 public sealed class DropbearClientTests
 {
+    private const string NoTerminal = "setsid";
+
     [RequiresPeer(Dropbear.Client, Dropbear.Converter)]
     public async Task Every_algorithm_of_both_carries_both_ways_of_forwarding()
     {
@@ -36,23 +39,63 @@ public sealed class DropbearClientTests
         await CheckAsync(
             SshCells.Server(keys) with { CheckPublicKeyAsync = null },
             options => WithPassword(options, PrivateUser.Password),
-            session => session.User.Method.Should().Be("password"));
+            session => session.User.Method.Should().Be("keyboard-interactive", "that is what this client prefers"));
     }
 
     [RequiresPeer(Dropbear.Client)]
-    public async Task A_wrong_password_and_an_unknown_host_key_end_the_client()
+    public async Task A_wrong_password_ends_the_client()
     {
         using var keys = new SshTestKeys();
         using var home = new TemporaryDirectory(Dropbear.Client);
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys) with { CheckPublicKeyAsync = null });
 
-        var wrong = await ForeignProgram.RunAsync(WithPassword(Dropbear.Connect(server.EndPoint, home, "-y", "-y"), "wrong"), SshTraffic.Limit);
-        var unknown = await ForeignProgram.RunAsync(WithPassword(Dropbear.Connect(server.EndPoint, home), PrivateUser.Password), SshTraffic.Limit);
+        var result = await ForeignProgram.RunAsync(WithPassword(Dropbear.Connect(server.EndPoint, home, "-y", "-y"), "wrong"), SshTraffic.Limit);
 
-        wrong.ExitCode.Should().NotBe(0, wrong.Errors);
-        unknown.ExitCode.Should().NotBe(0, unknown.Errors);
-        unknown.Errors.Should().Contain("not in the trusted hosts file");
-        server.Failures.Should().AllBeAssignableTo<SshException>();
+        result.ExitCode.Should().NotBe(0, result.Errors);
+        await Eventually.TrueAsync(() => server.Failures.OfType<SshException>().Any(failure => failure.Failure is SshFailure.Authentication or SshFailure.Disconnected));
+    }
+
+    [RequiresPeer(Dropbear.Client, NoTerminal)]
+    public async Task A_host_key_that_is_unknown_or_changed_ends_the_client()
+    {
+        using var keys = new SshTestKeys();
+        using var other = SshPrivateKey.Generate();
+        await using var server = SshServerOfOurs.Start(SshCells.Server(keys, SshCells.HostKey("ssh-ed25519")));
+        foreach (var (known, expected) in new[] { ("", "not in the trusted hosts file"), ($"127.0.0.1 {other.PublicKey}\n", "host key mismatch") })
+        {
+            using var home = new TemporaryDirectory(Dropbear.Client);
+            home.Write(".ssh/known_hosts", known);
+            var options = WithPassword(Dropbear.Connect(server.EndPoint, home), PrivateUser.Password);
+
+            // It asks the terminal, or where there is none its input, whether it should go on.
+            var result = await ForeignProgram.RunAsync(
+                options with { Command = NoTerminal, Arguments = [Dropbear.Client, .. options.Arguments], Input = "n\n" }, SshTraffic.Limit);
+
+            result.ExitCode.Should().NotBe(0, result.Errors);
+            result.Errors.Should().ContainEquivalentOf(expected).And.Contain(keys.Get(SshKeyTypes.Ed25519).PublicKey.Fingerprint);
+        }
+    }
+
+    [RequiresPeer(Dropbear.Client, Dropbear.Converter)]
+    public async Task Keys_change_under_load_in_both_directions()
+    {
+        const long size = 8 * SshVolume.MiB;
+        using var keys = new SshTestKeys();
+        using var home = new TemporaryDirectory(Dropbear.Client);
+        await using var target = SshVolume.Start(size);
+        await using var server = SshServerOfOurs.Start(SshCells.Server(keys) with { RekeyBytes = SshVolume.MiB });
+        var local = FreePort.Find();
+        var credentials = await KeyAsync(keys, SshKeyTypes.Ed25519);
+        await using var client = await ForeignProgram.StartAsync(credentials(Dropbear.Connect(
+            server.EndPoint, home, "-y", "-y", "-L", $"127.0.0.1:{local}:{target.EndPoint}", "-R", $"127.0.0.1:0:{target.EndPoint}")));
+        var session = await server.NextSessionAsync();
+        await server.NextBoundAsync();
+        using var socket = await SshTraffic.DialAsync(new IPEndPoint(IPAddress.Loopback, local));
+        await using var stream = new NetworkStream(socket);
+
+        await target.ExchangeAsync(stream);
+
+        session.Transport.KeyExchanges.Should().BeGreaterThan(4);
     }
 
     private static async Task<Func<ForeignProgramOptions, ForeignProgramOptions>> KeyAsync(SshTestKeys keys, string type)

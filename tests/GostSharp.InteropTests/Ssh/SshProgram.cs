@@ -38,6 +38,13 @@ internal sealed class SshProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>As the other, with Ed25519 on both sides.</summary>
+    public static Task<SshProgram> StartAsync(SshServerOfOurs server, IPEndPoint echo, SshTestKeys keys, params IReadOnlyList<string> arguments) => StartAsync(
+        server.EndPoint,
+        echo,
+        keys.Get(SshKeyTypes.Ed25519).PublicKey,
+        ["-i", keys.FileOf(SshKeyTypes.Ed25519), "-o", "HostKeyAlgorithms=ssh-ed25519", .. arguments]);
+
     /// <summary>How to start it.</summary>
     /// <param name="server">The server.</param>
     /// <param name="knownHosts">The file with the host keys that it trusts.</param>

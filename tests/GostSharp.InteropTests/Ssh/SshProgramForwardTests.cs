@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using GostSharp.InteropTests.Peers;
-using GostSharp.Ssh.Keys;
 
 namespace GostSharp.InteropTests.Ssh;
 
@@ -14,7 +13,7 @@ public sealed class SshProgramForwardTests
         using var keys = new SshTestKeys();
         await using var echo = EchoServer.Start();
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys));
-        await using var ssh = await StartAsync(server, echo, keys);
+        await using var ssh = await SshProgram.StartAsync(server, echo.EndPoint, keys);
         var bound = await server.NextBoundAsync();
 
         await Eventually.TrueAsync(() => ssh.Log.Contains($"Allocated port {bound.Port} for remote forward", StringComparison.Ordinal), timeout: SshTraffic.Limit);
@@ -30,7 +29,7 @@ public sealed class SshProgramForwardTests
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys));
         using var directory = new TemporaryDirectory("control");
         var control = directory.PathOf("c");
-        await using var ssh = await StartAsync(server, echo, keys, "-M", "-S", control);
+        await using var ssh = await SshProgram.StartAsync(server, echo.EndPoint, keys, "-M", "-S", control);
         var stays = await server.NextBoundAsync();
 
         var port = FreePort.Find();
@@ -53,7 +52,7 @@ public sealed class SshProgramForwardTests
         using var keys = new SshTestKeys();
         await using var echo = EchoServer.Start();
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys));
-        await using var ssh = await StartAsync(server, echo, keys);
+        await using var ssh = await SshProgram.StartAsync(server, echo.EndPoint, keys);
         var session = await server.NextSessionAsync();
         var bound = new IPEndPoint(IPAddress.Loopback, (await server.NextBoundAsync()).Port);
 
@@ -78,7 +77,7 @@ public sealed class SshProgramForwardTests
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys));
         using var directory = new TemporaryDirectory("refused");
         var path = directory.PathOf("refused.sock");
-        await using var ssh = await StartAsync(server, echo, keys, "-L", $"{path}:127.0.0.1:{FreePort.Find()}");
+        await using var ssh = await SshProgram.StartAsync(server, echo.EndPoint, keys, "-L", $"{path}:127.0.0.1:{FreePort.Find()}");
         await server.NextBoundAsync();
 
         using (var socket = await SshTraffic.DialAsync(new UnixDomainSocketEndPoint(path)))
@@ -96,7 +95,7 @@ public sealed class SshProgramForwardTests
         using var keys = new SshTestKeys();
         await using var echo = EchoServer.Start();
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys));
-        var ssh = await StartAsync(server, echo, keys);
+        var ssh = await SshProgram.StartAsync(server, echo.EndPoint, keys);
         var bound = new IPEndPoint(IPAddress.Loopback, (await server.NextBoundAsync()).Port);
         using var socket = await SshTraffic.DialAsync(ssh.Local);
         await Eventually.TrueAsync(() => echo.Open == 1, timeout: SshTraffic.Limit);
@@ -107,9 +106,6 @@ public sealed class SshProgramForwardTests
         (await SshTraffic.IsRefusedAsync(bound)).Should().BeTrue();
         server.Failures.Should().BeEmpty();
     }
-
-    private static Task<SshProgram> StartAsync(SshServerOfOurs server, EchoServer echo, SshTestKeys keys, params string[] more) => SshProgram.StartAsync(
-        server.EndPoint, echo.EndPoint, keys.Get(SshKeyTypes.Ed25519).PublicKey, ["-i", keys.FileOf(SshKeyTypes.Ed25519), "-o", "HostKeyAlgorithms=ssh-ed25519", .. more]);
 
     private static async Task ControlAsync(SshServerOfOurs server, string control, string command, string forward)
     {

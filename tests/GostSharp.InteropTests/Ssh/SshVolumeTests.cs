@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GostSharp.InteropTests.Peers;
-using GostSharp.Ssh.Keys;
+using GostSharp.Ssh;
 
 namespace GostSharp.InteropTests.Ssh;
 
@@ -11,43 +11,52 @@ public sealed class SshVolumeTests
     private static readonly long _rekeyed = (SshVolume.IsWhole ? 256 : 32) * SshVolume.MiB;
     private static readonly long _plain = (SshVolume.IsWhole ? 1024 : 64) * SshVolume.MiB;
 
+    // Who begins: both ends, ours alone, theirs alone.
+    private static readonly (long Ours, string Theirs, long Size)[] _rekeys =
+        [(SshVolume.MiB, "1M", _rekeyed), (SshVolume.MiB, "default", _rekeyed / 4), (long.MaxValue, "1M", _rekeyed / 4)];
+
     [RequiresPeer(Sshd.Command, Timeout = SshVolume.Timeout)]
     public async Task Our_client_and_sshd_change_keys_every_MiB_under_load_in_both_directions()
     {
         using var keys = new SshTestKeys();
-        await using var target = SshVolume.Start(_rekeyed);
-        await using var sshd = await Sshd.StartAsync(keys, "RekeyLimit 1M");
-        await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys) with { RekeyBytes = SshVolume.MiB });
-        await using var channel = await session.OpenDirectTcpIpAsync("127.0.0.1", target.EndPoint.Port);
+        foreach (var (ours, theirs, size) in _rekeys)
+        {
+            await using var target = SshVolume.Start(size);
+            await using var sshd = await Sshd.StartAsync(keys, $"RekeyLimit {theirs}");
+            await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys) with { RekeyBytes = ours });
+            await using var channel = await session.OpenDirectTcpIpAsync("127.0.0.1", target.EndPoint.Port);
 
-        await target.ExchangeAsync(channel.Stream);
+            await target.ExchangeAsync(channel.Stream);
 
-        session.Transport.KeyExchanges.Should().BeGreaterThan((int)(_rekeyed / SshVolume.MiB / 4));
+            CheckRekeys(session, size);
+        }
     }
 
     [RequiresPeer(SshProgram.Command, Timeout = SshVolume.Timeout)]
     public async Task Ssh_and_our_server_change_keys_every_MiB_under_load_in_both_directions()
     {
         using var keys = new SshTestKeys();
-        await using var target = SshVolume.Start(_rekeyed);
-        await using var server = SshServerOfOurs.Start(SshCells.Server(keys) with { RekeyBytes = SshVolume.MiB });
-        await using var ssh = await StartAsync(server, target, keys, "-o", "RekeyLimit=1M");
-        var session = await server.NextSessionAsync();
-        await server.NextBoundAsync();
-        using var socket = await SshTraffic.DialAsync(ssh.Local);
-        await using var stream = new NetworkStream(socket);
+        foreach (var (ours, theirs, size) in _rekeys)
+        {
+            await using var target = SshVolume.Start(size);
+            await using var server = SshServerOfOurs.Start(SshCells.Server(keys) with { RekeyBytes = ours });
+            await using var ssh = await SshProgram.StartAsync(server, target.EndPoint, keys, "-o", $"RekeyLimit={theirs}");
+            var session = await server.NextSessionAsync();
+            await server.NextBoundAsync();
+            using var socket = await SshTraffic.DialAsync(ssh.Local);
+            await using var stream = new NetworkStream(socket);
 
-        await target.ExchangeAsync(stream);
+            await target.ExchangeAsync(stream);
 
-        session.Transport.KeyExchanges.Should().BeGreaterThan((int)(_rekeyed / SshVolume.MiB / 4));
-        server.Failures.Should().BeEmpty();
+            CheckRekeys(session, size);
+            server.Failures.Should().BeEmpty();
+        }
     }
 
     [RequiresPeer(Sshd.Command, Timeout = SshVolume.Timeout)]
     public async Task A_large_file_goes_through_sshd_and_back_from_a_port_of_it_with_equal_hashes()
     {
         using var keys = new SshTestKeys();
-        await using var echo = EchoServer.Start();
         await using var sshd = await Sshd.StartAsync(keys);
         await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys));
         await using var forward = await session.ListenAsync("127.0.0.1", 0);
@@ -69,7 +78,7 @@ public sealed class SshVolumeTests
         using var keys = new SshTestKeys();
         await using var target = SshVolume.Start(_plain);
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys));
-        await using var ssh = await StartAsync(server, target, keys);
+        await using var ssh = await SshProgram.StartAsync(server, target.EndPoint, keys);
         await server.NextBoundAsync();
         using var socket = await SshTraffic.DialAsync(ssh.Local);
         await using var stream = new NetworkStream(socket);
@@ -87,6 +96,7 @@ public sealed class SshVolumeTests
         (await reading).Should().Equal(sent);
     }
 
-    private static Task<SshProgram> StartAsync(SshServerOfOurs server, SshVolume target, SshTestKeys keys, params string[] more) => SshProgram.StartAsync(
-        server.EndPoint, target.EndPoint, keys.Get(SshKeyTypes.Ed25519).PublicKey, ["-i", keys.FileOf(SshKeyTypes.Ed25519), "-o", "HostKeyAlgorithms=ssh-ed25519", .. more]);
+    // What is under way when an end wants new keys still arrives with the old ones: a few MiB may share a key.
+    private static void CheckRekeys(SshSession session, long size) =>
+        session.Transport.KeyExchanges.Should().BeGreaterThan((int)(size / SshVolume.MiB / 4));
 }
