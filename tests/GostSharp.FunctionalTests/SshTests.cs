@@ -1,4 +1,3 @@
-using System.Net;
 using GostSharp.Diagnostics;
 using GostSharp.Services;
 using GostSharp.Ssh.Keys;

@@ -252,7 +252,7 @@ public sealed class KcpTests : LeakCheckedTests
         var buffer = new byte[1];
         await stream.ReadExactlyAsync(buffer, cancellationToken);
         await stream.WriteAsync(buffer, cancellationToken);
-        await stream.ReadAsync(buffer, cancellationToken);
+        (await stream.ReadAsync(buffer, cancellationToken)).Should().Be(0);
     }
 
     private static async Task AskAsync(KcpDialer dialer)

@@ -8,6 +8,9 @@ internal sealed class ProxyHop : IAsyncDisposable
     private const string Method = "chacha20-ietf-poly1305";
     private const string Password = "s3cret";
 
+    // Whose servers are verified unless a URL says otherwise.
+    private static readonly string[] VerifyingTransports = ["tls", "wss", "ssh", "sshd"];
+
     private readonly Forwarding _forwarding;
     private readonly string _scheme;
 
@@ -16,7 +19,7 @@ internal sealed class ProxyHop : IAsyncDisposable
     public IPEndPoint EndPoint => _forwarding.EndPoint;
 
     /// <summary>How a chain reaches it.</summary>
-    public string Url => UrlWith(_scheme.StartsWith("ss", StringComparison.Ordinal) ? $"{Method}:{Password}" : "");
+    public string Url => UrlWith(_scheme == "ss" || _scheme.StartsWith("ss+", StringComparison.Ordinal) ? $"{Method}:{Password}" : "");
 
     /// <summary>Connections that it serves.</summary>
     public long Active => _forwarding.Statistics.Active;
@@ -53,7 +56,7 @@ internal sealed class ProxyHop : IAsyncDisposable
     public string UrlWith(string credentials)
     {
         var user = credentials.Length == 0 ? "" : credentials + "@";
-        var isVerified = new[] { "tls", "wss", "ssh", "sshd" }.Any(transport => _scheme.EndsWith(transport, StringComparison.Ordinal));
+        var isVerified = VerifyingTransports.Any(transport => _scheme.EndsWith(transport, StringComparison.Ordinal));
         var parameters = isVerified ? "?secure=false" : "";
         return $"{_scheme}://{user}{EndPoint}{parameters}";
     }

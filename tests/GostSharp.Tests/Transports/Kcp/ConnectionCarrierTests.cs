@@ -4,7 +4,7 @@ using GostSharp.Transports.Kcp;
 
 namespace GostSharp.Tests.Transports.Kcp;
 
-public sealed class ConnectionCarrierTests
+public sealed class ConnectionCarrierTests : IAsyncDisposable
 {
     private static readonly DnsEndPoint Node = new("node", 8388);
 
@@ -13,6 +13,12 @@ public sealed class ConnectionCarrierTests
     private readonly ConnectionCarrier _carrier;
 
     public ConnectionCarrierTests() => _carrier = new ConnectionCarrier(_packets, Node, _time);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _carrier.DisposeAsync();
+        await _packets.DisposeAsync();
+    }
 
     [Fact]
     public async Task Packets_are_the_nodes()
