@@ -30,7 +30,7 @@ public sealed class LossTests
     {
         var options = (correctsErrors ? SimulatedPair.Plain : WithoutCorrection).WithMode(mode);
         var pair = new SimulatedPair(seed: 1, options, new LinkFaults { Loss = loss, Delay = 50 });
-        const int bytes = 2 * 1024 * 1024;
+        const int bytes = 1536 * 1024;
         pair.Right.Send(bytes / 4);
 
         pair.Transfer(bytes, limit: 60_000).Should().BeTrue();
@@ -42,7 +42,7 @@ public sealed class LossTests
         if (loss == 0)
         {
             pair.Left.Core.Statistics.Retransmissions.Should().Be(0);
-            // Sixteen hundred segments, a thousand under way: two times there and back.
+            // Twelve hundred segments, a thousand under way: two times there and back.
             pair.Network.Now.Should().BeLessThan(500);
         }
     }
@@ -82,7 +82,7 @@ public sealed class LossTests
     public void Error_correction_makes_up_for_losses_before_their_timeouts()
     {
         var pair = new SimulatedPair(seed: 3, SimulatedPair.Plain with { FastResend = 0 }, new LinkFaults { Loss = 0.02, Delay = 10 });
-        pair.Transfer(2_000_000, 60_000).Should().BeTrue();
+        pair.Transfer(1_000_000, 60_000).Should().BeTrue();
 
         var recovered = pair.Right.Core.Statistics.Recovered;
         recovered.Should().BePositive();
@@ -94,10 +94,10 @@ public sealed class LossTests
     {
         var right = SimulatedPair.Plain with { DataShards = 70, ParityShards = 30 };
         var pair = new SimulatedPair(seed: 4, SimulatedPair.Plain, new LinkFaults { Loss = 0.05, Delay = 20 }, right);
-        pair.Right.Send(3_000_000);
+        pair.Right.Send(1_500_000);
 
-        pair.Transfer(3_000_000, 60_000).Should().BeTrue();
-        pair.Network.RunUntil(() => pair.Left.Received == 3_000_000, 60_000).Should().BeTrue();
+        pair.Transfer(1_500_000, 60_000).Should().BeTrue();
+        pair.Network.RunUntil(() => pair.Left.Received == 1_500_000, 60_000).Should().BeTrue();
 
         pair.Left.Core.Statistics.Recovered.Should().BePositive();
         pair.Right.Core.Statistics.Recovered.Should().BePositive();

@@ -2,6 +2,7 @@ using GostSharp.Kcp.Packets;
 
 namespace GostSharp.Kcp.Tests.Packets;
 
+[Collection(AloneCollection.Name)]
 public sealed class PacketBuffersTests
 {
     [Fact]

@@ -17,9 +17,9 @@ public sealed class SessionTests : SessionTestBase
         var options = Options with { Crypt = KcpCrypt.FromPassword(cipher, "key") };
         var (client, server) = await OpenAsync(Listen(null, options), options);
         var random = new Random(1);
-        var (up, down) = (new byte[300_000], new byte[200_000]);
+        var (up, down) = (new byte[100_000], new byte[60_000]);
         random.NextBytes(up);
-        random.NextBytes(down.AsSpan(0, 100_000));
+        random.NextBytes(down.AsSpan(0, 30_000));
 
         var writing = Task.WhenAll(client.Stream.WriteAsync(up).AsTask(), server.Stream.WriteAsync(down).AsTask());
         var received = await Task.WhenAll(ReadAsync(server, up.Length), ReadAsync(client, down.Length));
@@ -44,7 +44,7 @@ public sealed class SessionTests : SessionTestBase
         };
         var options = Options.WithMode(KcpMode.Fast3);
         var (client, server) = await OpenAsync(Listen(null, options), options);
-        var data = new byte[500_000];
+        var data = new byte[300_000];
         new Random(6).NextBytes(data);
 
         var writing = client.Stream.WriteAsync(data).AsTask();

@@ -103,12 +103,14 @@ public sealed class SilenceTests : SessionTestBase
             sessions.Add(await OpenUnsettledAsync(listener, options));
         }
 
-        foreach (var (client, _) in sessions)
+        // At rest: what was sent has arrived, and nobody has an acknowledgement left to send.
+        var packets = 0L;
+        await Eventually.TrueAsync(() =>
         {
-            await SettleAsync(client);
-        }
-
-        var packets = Packets();
+            packets = Packets();
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            return Packets() == packets && Arrived() == packets && sessions.TrueForAll(pair => pair.Client.Statistics.Unacknowledged == 0);
+        });
 
         Time.Advance(TimeSpan.FromMinutes(50));
 
@@ -116,6 +118,8 @@ public sealed class SilenceTests : SessionTestBase
         Time.ActiveTimers.Should().Be(1, "one timer serves them all");
         // Both ends of a session, their sockets in memory and what the test keeps of them.
         ((GC.GetTotalMemory(forceFullCollection: true) - before) / count).Should().BeLessThan(40_000);
+
+        long Arrived() => sessions.Sum(pair => pair.Client.Statistics.PacketsReceived + pair.Server.Statistics.PacketsReceived);
 
         long Packets() => sessions.Sum(pair => pair.Client.Statistics.PacketsSent + pair.Server.Statistics.PacketsSent);
     }
