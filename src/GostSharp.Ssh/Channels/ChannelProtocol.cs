@@ -202,7 +202,7 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
                 channel.Output.Adjust(reader.ReadUInt32());
                 break;
             case SshMessage.ChannelEof:
-                channel.Input.End(failure: null);
+                channel.OnPeerEnded();
                 break;
             case SshMessage.ChannelClose:
                 channel.OnPeerClosed();

@@ -6,6 +6,8 @@ namespace GostSharp.Ssh.Channels;
 public sealed class SshChannel : IAsyncDisposable
 {
     private readonly TaskCompletionSource _peerClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasPeerEnded;
+    private volatile bool _isCut;
 
     internal SshChannel(uint id, string type, ReceiveWindow window, PacketOutput output, Action<SshChannel> forget)
     {
@@ -25,6 +27,9 @@ public sealed class SshChannel : IAsyncDisposable
 
     /// <summary>Completes when the peer has closed the channel or the session has ended; it never faults.</summary>
     public Task PeerClosed => _peerClosed.Task;
+
+    /// <summary>Whether the peer has closed the channel without announcing the end of its bytes first: for some that is an end in order, for this library it is <see cref="Abort"/>.</summary>
+    public bool IsCut => _isCut;
 
     /// <summary>This side's number of the channel.</summary>
     internal uint Id { get; }
@@ -66,8 +71,15 @@ public sealed class SshChannel : IAsyncDisposable
         IsOpen = true;
     }
 
+    internal void OnPeerEnded()
+    {
+        _hasPeerEnded = true;
+        Input.End(failure: null);
+    }
+
     internal void OnPeerClosed()
     {
+        _isCut = !_hasPeerEnded;
         Input.End(failure: null);
         Output.CloseReceived();
         _peerClosed.TrySetResult();

@@ -6,14 +6,19 @@ namespace GostSharp.Transports.Ssh;
 
 /// <summary>The bytes of a channel, whose failures are those of this library.</summary>
 /// <param name="channel">The channel; asked for with every read and write, as one that is only offered is accepted by the first of them.</param>
-internal sealed class SshChannelStream(Func<SshChannel> channel) : AsyncStream
+/// <param name="isPeerOurs">Whether a channel that is closed without an end was aborted.</param>
+internal sealed class SshChannelStream(Func<SshChannel> channel, bool isPeerOurs) : AsyncStream
 {
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await channel().Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var open = channel();
+            var count = await open.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return count == 0 && buffer.Length > 0 && isPeerOurs && open.IsCut
+                ? throw new GostException(FailureReason.ConnectionLost, "the peer aborted the channel")
+                : count;
         }
         catch (SshException exception)
         {

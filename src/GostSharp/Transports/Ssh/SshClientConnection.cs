@@ -22,7 +22,7 @@ internal abstract class SshClientConnection(SshClientSession session, StreamConn
 
     internal override GostException? EndReason => session.EndReason is { } reason ? SshFailures.Translate(reason) : null;
 
-    protected SshClientSession Session => session;
+    internal SshClientSession Session => session;
 
     public override async ValueTask<Connection> OpenAsync(ConnectContext context, CancellationToken cancellationToken = default)
     {
@@ -30,7 +30,7 @@ internal abstract class SshClientConnection(SshClientSession session, StreamConn
         try
         {
             var channel = await OpenChannelAsync(context, cancellationToken).ConfigureAwait(false);
-            return new SshChannelConnection(channel, LocalEndPoint, RemoteEndPoint);
+            return new SshChannelConnection(channel, session, LocalEndPoint, RemoteEndPoint);
         }
         catch (SshOpenException exception)
         {

@@ -12,6 +12,9 @@ internal sealed class SshDialer(IDialer inner, EndPoint node, SshDialerOptions o
     // As many connections as a service may have at once.
     private const int MaxChannels = 16 * 1024;
 
+    // Visitors of one port that wait; behind them, further ones are turned away.
+    private const int AcceptBacklog = 1024;
+
     // Of keys that were taken as they came; a node that shows more of them has been told of often enough.
     private const int MaxToldKeys = 64;
 
@@ -68,6 +71,7 @@ internal sealed class SshDialer(IDialer inner, EndPoint node, SshDialerOptions o
         KeepAliveInterval = options.KeepAliveInterval,
         KeepAliveLimit = options.KeepAliveLimit,
         MaxChannels = MaxChannels,
+        AcceptBacklog = AcceptBacklog,
         TimeProvider = timeProvider,
     };
 }

@@ -9,7 +9,7 @@ namespace GostSharp.Transports.Ssh;
 /// <param name="forward">The port; owned.</param>
 /// <param name="bound">Its address, in the words in which it was asked for.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class SshFarListener(SessionConnection session, SshRemoteForward forward, EndPoint bound, TimeProvider timeProvider) : IListener
+internal sealed class SshFarListener(SshClientConnection session, SshRemoteForward forward, EndPoint bound, TimeProvider timeProvider) : IListener
 {
     // A server that does not answer is none to wait for: the port is free when the session has ended.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -29,7 +29,7 @@ internal sealed class SshFarListener(SessionConnection session, SshRemoteForward
 
         try
         {
-            var visitor = new SshChannelConnection(opening.Accept(), bound, session.RemoteEndPoint);
+            var visitor = new SshChannelConnection(opening.Accept(), session.Session, bound, session.RemoteEndPoint);
             visitor.Features.RequestedTarget = bound;
             visitor.Features.Visitor = opening.EndPoints is { } ends ? SshAddresses.Visitor(ends) : null;
             return visitor;

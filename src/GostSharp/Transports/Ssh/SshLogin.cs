@@ -11,6 +11,9 @@ internal static class SshLogin
     // A session needs memory for every channel that its client fills and nobody reads.
     private const int MaxChannels = 4096;
 
+    // Behind them, further ones are refused: a crowd that comes at once must not be.
+    private const int AcceptBacklog = 1024;
+
     /// <param name="options">What the listener says.</param>
     /// <param name="client">Where the client is.</param>
     /// <param name="answer">Answers its requests.</param>
@@ -28,6 +31,7 @@ internal static class SshLogin
             KeepAliveInterval = options.KeepAliveInterval,
             KeepAliveLimit = options.KeepAliveLimit,
             MaxChannels = MaxChannels,
+            AcceptBacklog = AcceptBacklog,
             TimeProvider = timeProvider,
         };
 

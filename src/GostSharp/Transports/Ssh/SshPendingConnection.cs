@@ -13,7 +13,7 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
     /// <param name="target">Where to.</param>
     /// <param name="session">Whose addresses it has.</param>
     /// <param name="left">Cancelled when the session has ended.</param>
-    public SshPendingConnection(SshChannelOpening opening, EndPoint target, Connection session, CancellationToken left)
+    public SshPendingConnection(SshChannelOpening opening, EndPoint target, SshServerConnection session, CancellationToken left)
         : this(new OpenDecision(opening), session)
     {
         Left = left;
@@ -22,8 +22,8 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
         Features.Set<IPendingClient>(this);
     }
 
-    private SshPendingConnection(OpenDecision decision, Connection session)
-        : base(new SshChannelStream(decision.Accept), session.LocalEndPoint, session.RemoteEndPoint) => _decision = decision;
+    private SshPendingConnection(OpenDecision decision, SshServerConnection session)
+        : base(new SshChannelStream(decision.Accept, SshPeer.IsOurs(session.Session)), session.LocalEndPoint, session.RemoteEndPoint) => _decision = decision;
 
     public CancellationToken Left { get; }
 

@@ -57,7 +57,7 @@ internal sealed class SshPortRequest : PortRequest
         {
             var channel = await _session
                 .OpenForwardedTcpIpAsync(_wanted with { Port = port ?? _wanted.Port }, host, originPort, cancellationToken).ConfigureAwait(false);
-            return new SshChannelConnection(channel, LocalEndPoint, RemoteEndPoint);
+            return new SshChannelConnection(channel, _session, LocalEndPoint, RemoteEndPoint);
         }
         catch (SshOpenException exception)
         {

@@ -107,7 +107,7 @@ internal sealed class SshServerConnection : Connection
             }
 
             return _options.IsTunnel
-                ? WithVisitor(new SshChannelConnection(opening.Accept(), LocalEndPoint, RemoteEndPoint))
+                ? WithVisitor(new SshChannelConnection(opening.Accept(), Session, LocalEndPoint, RemoteEndPoint))
                 : new SshPendingConnection(opening, SshAddresses.ToReach(opening.EndPoints!), this, Left);
         }
         catch (ProtocolException exception)
