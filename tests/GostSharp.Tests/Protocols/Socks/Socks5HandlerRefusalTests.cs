@@ -142,6 +142,7 @@ public sealed class Socks5HandlerRefusalTests
         await Eventually.TrueAsync(() => bench.Wanted.Count == 1);
 
         bench.Client.Abort();
+        await time.WaitForTimersAsync(1); // The watch has begun.
         time.Advance(TimeSpan.FromMilliseconds(100));
 
         (await bench.FailureAsync()).Reason.Should().Be(FailureReason.ConnectionLost);
@@ -156,6 +157,7 @@ public sealed class Socks5HandlerRefusalTests
         await bench.Client.CompleteWritesAsync();
         await Eventually.TrueAsync(() => bench.Wanted.Count == 1);
 
+        await time.WaitForTimersAsync(1); // The watch has begun.
         time.Advance(TimeSpan.FromMilliseconds(100));
         await time.WaitForTimersAsync(1);
         time.Advance(TimeSpan.FromSeconds(5));
