@@ -40,9 +40,6 @@ public enum KcpCipher
     /// <summary>Twofish with a key of 256 bits.</summary>
     Twofish,
 
-    /// <summary>CAST-128.</summary>
-    Cast5,
-
     /// <summary>SM4.</summary>
     Sm4,
 }

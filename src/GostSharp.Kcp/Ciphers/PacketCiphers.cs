@@ -18,7 +18,6 @@ internal static class PacketCiphers
         KcpCipher.Xtea => new Feedback64<Xtea>(new Xtea(key[..16])),
         KcpCipher.Blowfish => new Feedback64<Blowfish>(new Blowfish(key)),
         KcpCipher.Twofish => new Feedback128<Twofish>(new Twofish(key)),
-        KcpCipher.Cast5 => new Feedback64<Cast5>(new Cast5(key[..16])),
         KcpCipher.Sm4 => new Feedback128<Sm4>(new Sm4(key[..16])),
         _ => throw new ArgumentOutOfRangeException(nameof(cipher), cipher, "There is no such cipher."),
     };

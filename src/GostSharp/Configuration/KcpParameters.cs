@@ -116,6 +116,7 @@ internal sealed record KcpParameters(KcpSettings Settings, MuxOptions Mux, IRead
             return known;
         }
 
+        Demand(!name.Equals("cast5", StringComparison.OrdinalIgnoreCase), "KCP: the cipher 'cast5', which gost has, is not supported yet");
         warnings.Add($"KCP: the cipher '{name}' is unknown and means aes, as in gost; known are {string.Join(", ", KcpCiphers.Names)}");
         return KcpCipher.Aes;
     }

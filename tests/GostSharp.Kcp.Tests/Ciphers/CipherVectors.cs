@@ -55,10 +55,6 @@ internal static class CipherVectors
             "79a0668add94e7387471af7514bb10655bee7de7c1a874ccc2bf7bd3efda23e6ffbafaef1794e047c4de0bd200b950fcbd80c9fb19f1f81ec91380e73fb9"
         },
         {
-            KcpCipher.Cast5,
-            "bb8f8d2209e0131c7d027b3e28d6b457d12dfe5ac84e33ebbac8a062c050357edc6a8378eabb3766e05b6a49d15a5c64865c8e21cf583072fdc3698e777c"
-        },
-        {
             KcpCipher.Sm4,
             "0340e44fd923bb2259e375a7ab6ee54db02899a1b83d4fa356c9649122f4b0f0fea6ab44b40e294ce90d9143a28930b6f8794f1b045ce56b9b4143225094"
         },

@@ -243,6 +243,7 @@ public sealed class KcpParametersTests : IDisposable
     [InlineData("kcp.sndwnd", 65_536L, "kcp.sndwnd is 65536*")]
     [InlineData("kcp.datashard", 255L, "kcp.datashard and kcp.parityshard are more than 256*")]
     [InlineData("kcp.dscp", 64L, "kcp.dscp is 64*")]
+    [InlineData("kcp.crypt", "cast5", "KCP: the cipher 'cast5', which gost has, is not supported*")]
     public void What_no_session_could_have_is_a_mistake(string name, object value, string expected) =>
         Reading(("kcp.key", "secret"), (name, value)).Should().Throw<GostException>().WithMessage(expected).Which.Reason.Should().Be(FailureReason.Configuration);
 

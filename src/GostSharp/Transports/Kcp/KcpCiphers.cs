@@ -15,7 +15,6 @@ internal static class KcpCiphers
         ["3des"] = KcpCipher.TripleDes,
         ["blowfish"] = KcpCipher.Blowfish,
         ["twofish"] = KcpCipher.Twofish,
-        ["cast5"] = KcpCipher.Cast5,
         ["tea"] = KcpCipher.Tea,
         ["xtea"] = KcpCipher.Xtea,
         ["sm4"] = KcpCipher.Sm4,
