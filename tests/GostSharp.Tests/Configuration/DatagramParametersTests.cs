@@ -83,7 +83,7 @@ public sealed class DatagramParametersTests
     [Theory]
     [InlineData("udp://127.0.0.1:1/h:1?ttl=abc", "service-0: parameter 'ttl': 'abc' is not a duration and counts as not given")]
     [InlineData("udp://127.0.0.1:1/h:1?ttl=5s&readBufferSize=1&backlog=1&queue=1&keepalive=true", null)]
-    [InlineData("udp://127.0.0.1:1/h:1?mux.version=2", "service-0: parameter 'mux.version' has no effect on udp; it is one of socks5, relay, mtls, mtcp, mws, mwss")]
+    [InlineData("udp://127.0.0.1:1/h:1?mux.version=2", "service-0: parameter 'mux.version' has no effect on udp; it is one of socks5, relay, mtls, mtcp, mws, mwss, kcp")]
     public void What_has_no_effect_is_warned_of(string url, string? expected) =>
         ConfigWarnings.Find(Described.Config($"-L {url}")).Should().BeEquivalentTo(expected is null ? Array.Empty<string>() : [expected]);
 }
