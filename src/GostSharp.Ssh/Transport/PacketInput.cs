@@ -91,7 +91,7 @@ internal sealed class PacketInput(Stream stream) : IDisposable
     {
         MakeRoom();
         var space = _buffer!.Length - _end;
-        var count = await stream.ReadAsync(_buffer.AsMemory(_end, space), cancellationToken).ConfigureAwait(false);
+        var count = await ReadAsync(_buffer.AsMemory(_end, space), cancellationToken).ConfigureAwait(false);
         _end += count;
         HasRead |= count > 0;
         _wanted = count == space ? LargeBuffer : count < SmallBuffer / 4 ? SmallBuffer : _wanted;
@@ -105,6 +105,19 @@ internal sealed class PacketInput(Stream stream) : IDisposable
         {
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = null;
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(Memory<byte> space, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(space, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            // Whatever the stream is: it has its own exceptions for a connection that breaks.
+            throw SessionFailure.OfStream(ex);
         }
     }
 

@@ -246,7 +246,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
         }
         catch (Exception ex)
         {
-            fail(ex);
+            fail(SessionFailure.OfStream(ex));
             Dispose();
         }
     }

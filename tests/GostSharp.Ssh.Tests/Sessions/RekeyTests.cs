@@ -19,7 +19,8 @@ public sealed class RekeyTests
 
         await Task.WhenAll(Transfer.CheckAsync(client, server, Size), Transfer.CheckAsync(server, client, Size));
 
-        pair.Client.Transport.KeyExchanges.Should().BeGreaterThan(Size / 1_000_000);
+        // What is on its way while keys are exchanged counts for neither limit: half of the plain quotient is sure.
+        pair.Client.Transport.KeyExchanges.Should().BeGreaterThan(Size / 2_000_000);
         await pair.Client.PingAsync();
         await pair.Server.PingAsync();
     }
