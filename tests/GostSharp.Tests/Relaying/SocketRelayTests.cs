@@ -99,6 +99,25 @@ public sealed class SocketRelayTests
 
     [Theory(Timeout = TestTimeouts.Test)]
     [MemberData(nameof(BothWays))]
+    public async Task What_was_given_back_is_carried_although_nobody_says_more(bool useKernel)
+    {
+        await using var bench = await SocketBench.CreateAsync(useKernel);
+        bench.Client.Unread("question"u8.ToArray());
+        bench.Target.Unread("greeting"u8.ToArray());
+        using var stop = new CancellationTokenSource();
+        var run = bench.Relay.RunAsync(stop.Token);
+        var (question, greeting) = (new byte[8], new byte[8]);
+
+        await bench.Server.Stream.ReadExactlyAsync(question);
+        await bench.User.Stream.ReadExactlyAsync(greeting);
+
+        (question, greeting).Should().BeEquivalentTo(("question"u8.ToArray(), "greeting"u8.ToArray()));
+        await stop.CancelAsync();
+        (await run).Should().Be(new RelayResult(RelayEnd.Canceled, 8, 8));
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [MemberData(nameof(BothWays))]
     public async Task Counters_live_while_it_runs(bool useKernel)
     {
         await using var bench = await SocketBench.CreateAsync(useKernel);

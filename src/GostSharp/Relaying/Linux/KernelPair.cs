@@ -30,8 +30,8 @@ internal sealed class KernelPair : KernelCompletion, ILoopWork, IRelayPair
         Loop = loop;
         _options = options;
         _timeProvider = timeProvider;
-        Client = new KernelSide(this, client.Socket);
-        Target = new KernelSide(this, target.Socket);
+        Client = new KernelSide(this, client.Socket, !target.Leftover.IsEmpty);
+        Target = new KernelSide(this, target.Socket, !client.Leftover.IsEmpty);
         _up = new KernelDirection(this, Client, Target, client.Leftover);
         _down = new KernelDirection(this, Target, Client, target.Leftover);
     }

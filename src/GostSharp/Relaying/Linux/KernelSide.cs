@@ -3,13 +3,15 @@ using GostSharp.Kernel;
 namespace GostSharp.Relaying.Linux;
 
 /// <summary>One socket of a pair, and what the loop has heard of it.</summary>
-internal sealed unsafe class KernelSide(KernelPair pair, DetachedSocket socket) : Pollable, ISocketTaker
+internal sealed unsafe class KernelSide(KernelPair pair, DetachedSocket socket, bool hasFirst) : Pollable, ISocketTaker
 {
     // Most sockets take all that they get: asked for at once, "it can be written" would only wake the loop for every new one.
     private const uint AtFirst = Epoll.Input | Epoll.Urgent | Epoll.PeerEnded;
 
     private DetachedSocket _socket = socket;
-    private bool _hearsOfRoom;
+
+    // Of one for which something is there before the loop knows of it: that it can be written begins it all.
+    private bool _hearsOfRoom = hasFirst;
 
     public int Descriptor => _socket.Descriptor;
 
