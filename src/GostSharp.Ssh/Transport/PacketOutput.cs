@@ -10,10 +10,10 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     private const int RoomLimit = 256 * 1024;
 
     /// <summary>So much may wait for the end of an exchange of keys: more than that is a flood.</summary>
-    private const int HeldLimit = 1024 * 1024;
+    public const int HeldLimit = 1024 * 1024;
 
     /// <summary>What a message that is held costs besides its bytes.</summary>
-    private const int HeldOverhead = 64;
+    public const int HeldOverhead = 64;
 
     private const int WritesInARow = 8;
 
@@ -34,6 +34,9 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
 
     /// <summary>Called in the lock when these many bytes were sent with the same keys.</summary>
     public Action? LimitReached { get; set; }
+
+    /// <summary>Called in the lock when the peer makes more wait for the end of an exchange of keys than may; what is added then is dropped.</summary>
+    public Action<Exception>? Overflowed { get; set; }
 
     /// <summary>After how many bytes <see cref="LimitReached"/> is called.</summary>
     public long BytesLimit { get; set; } = long.MaxValue;
@@ -81,7 +84,9 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
         _heldBytes += payload.Length + HeldOverhead;
         if (_heldBytes > HeldLimit)
         {
-            throw new SshException(SshFailure.Protocol, "The peer asks for too many answers during an exchange of keys.");
+            // Never thrown: timers and callbacks add packets, too, and it is nobody's fault but the peer's.
+            Overflowed?.Invoke(new SshException(SshFailure.Protocol, "The peer asks for too many answers during an exchange of keys."));
+            return;
         }
 
         _held.Enqueue(payload.ToArray());

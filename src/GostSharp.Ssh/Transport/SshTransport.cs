@@ -26,7 +26,7 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
         (_options, _isClient, _exchange) = (options, isClient, exchange);
         _ownVersion = VersionExchange.LineFor(options.SoftwareVersion);
         Input = new PacketInput(stream);
-        Output = new PacketOutput(stream, writeFailed) { LimitReached = StartKeyExchange, BytesLimit = options.RekeyBytes };
+        Output = new PacketOutput(stream, writeFailed) { LimitReached = StartKeyExchange, Overflowed = fail, BytesLimit = options.RekeyBytes };
         _timer = new RekeyTimer(options, StartKeyExchange, Output.Flush, fail);
     }
 
