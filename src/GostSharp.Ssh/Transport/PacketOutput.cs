@@ -117,6 +117,8 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
 
             IsExchangingKeys = true;
             _sealer.Append(kexInit);
+            // The reader must go on, as the exchange needs it; others look and wait again.
+            WakeAll();
         }
 
         return true;
@@ -278,10 +280,15 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     {
         if (!IsExchangingKeys || _isClosed)
         {
-            while (_waiting.TryDequeue(out var wakeup))
-            {
-                wakeup.Set();
-            }
+            WakeAll();
+        }
+    }
+
+    private void WakeAll()
+    {
+        while (_waiting.TryDequeue(out var wakeup))
+        {
+            wakeup.Set();
         }
     }
 
