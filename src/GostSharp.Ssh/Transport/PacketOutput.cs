@@ -19,7 +19,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
 
     private readonly PacketSealer _sealer = new();
     private readonly Queue<byte[]> _held = new();
-    private readonly Queue<Wakeup> _waiting = new();
+    private readonly HashSet<Wakeup> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly WriteNotice _notice = new();
     private int _heldBytes;
@@ -102,8 +102,11 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
         }
     }
 
-    /// <summary>Wakes somebody as soon as there may be room. In the lock.</summary>
-    public void NotifyOfRoom(Wakeup wakeup) => _waiting.Enqueue(wakeup);
+    /// <summary>How many are to be woken when there is room.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Wakes somebody as soon as there may be room: once, however often it was asked for. In the lock.</summary>
+    public void NotifyOfRoom(Wakeup wakeup) => _waiting.Add(wakeup);
 
     /// <summary>Sends KEXINIT, and holds back everything else from then on; false when that has happened already.</summary>
     public bool TryBeginKeyExchange(ReadOnlySpan<byte> kexInit)
@@ -286,10 +289,12 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
 
     private void WakeAll()
     {
-        while (_waiting.TryDequeue(out var wakeup))
+        foreach (var wakeup in _waiting)
         {
             wakeup.Set();
         }
+
+        _waiting.Clear();
     }
 
     private void CheckLimit()

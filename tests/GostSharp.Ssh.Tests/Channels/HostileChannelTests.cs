@@ -35,6 +35,30 @@ public sealed class HostileChannelTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_writer_that_is_woken_for_nothing_again_and_again_waits_in_one_place_only()
+    {
+        await using var client = await RawClient.ConnectAsync();
+        var id = await client.OpenAsync();
+        var server = await client.Accepting;
+        server.Rekey();
+        await client.Peer.ReceiveAsync(SshMessage.KexInit, CancellationToken.None);
+        var writing = client.Channel!.Stream.WriteAsync("held"u8.ToArray()).AsTask();
+        for (var i = 0; i < 1000; i++)
+        {
+            client.Peer.Send(About(SshMessage.ChannelWindowAdjust, id, writer => writer.WriteUInt32(0)));
+        }
+
+        client.Peer.Send(Data(id, 1));
+        await Eventually.TrueAsync(() => client.Channel.Input.Buffered == 1);
+        lock (server.Transport.Output.Gate)
+        {
+            server.Transport.Output.Waiting.Should().BeLessThanOrEqualTo(1);
+        }
+
+        writing.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_window_that_overflows_ends_the_session()
     {
         await using var client = await RawClient.ConnectAsync();
