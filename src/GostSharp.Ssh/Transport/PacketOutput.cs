@@ -9,20 +9,13 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     /// <summary>With this much waiting nobody has to add more.</summary>
     private const int RoomLimit = 256 * 1024;
 
-    /// <summary>So much may wait for the end of an exchange of keys: more than that is a flood.</summary>
-    public const int HeldLimit = 1024 * 1024;
-
-    /// <summary>What a message that is held costs besides its bytes.</summary>
-    public const int HeldOverhead = 64;
-
     private const int WritesInARow = 8;
 
     private readonly PacketSealer _sealer = new();
-    private readonly Queue<byte[]> _held = new();
+    private readonly HeldPackets _held = new();
     private readonly HashSet<Wakeup> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly WriteNotice _notice = new();
-    private int _heldBytes;
     private bool _isWriting;
     private bool _isClosed;
 
@@ -81,15 +74,11 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
             return;
         }
 
-        _heldBytes += payload.Length + HeldOverhead;
-        if (_heldBytes > HeldLimit)
+        if (!_held.TryAdd(payload))
         {
             // Never thrown: timers and callbacks add packets, too, and it is nobody's fault but the peer's.
             Overflowed?.Invoke(new SshException(SshFailure.Protocol, "The peer asks for too many answers during an exchange of keys."));
-            return;
         }
-
-        _held.Enqueue(payload.ToArray());
     }
 
     /// <summary>Adds a packet of data. In the lock, when there is room.</summary>
@@ -146,12 +135,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
                 _sealer.Append(first);
             }
 
-            while (_held.TryDequeue(out var payload))
-            {
-                _sealer.Append(payload);
-            }
-
-            _heldBytes = 0;
+            _held.MoveTo(_sealer);
             WakeWaiting();
         }
 

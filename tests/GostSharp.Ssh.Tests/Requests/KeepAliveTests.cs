@@ -53,7 +53,7 @@ public sealed class KeepAliveTests
         await client.OpenAsync();
         server.Rekey();
         await client.Peer.ReceiveAsync(SshMessage.KexInit, CancellationToken.None);
-        var held = new byte[PacketOutput.HeldLimit - PacketOutput.HeldOverhead];
+        var held = new byte[HeldPackets.Limit - HeldPackets.Overhead];
         held[0] = SshMessage.GlobalRequest;
         server.Transport.Output.Send(held);
         await Eventually.TrueAsync(() => server.Transport.Input.HasRead);
