@@ -21,9 +21,9 @@ public sealed class HostileChannelTests
     public async Task Data_beyond_what_the_peer_takes_is_not_sent()
     {
         await using var client = await RawClient.ConnectAsync();
-        await client.OpenAsync(window: 10, maxPacket: 4);
-        var writing = client.Channel!.Stream.WriteAsync(new byte[11]).AsTask();
-        foreach (var expected in (uint[])[4, 4, 2])
+        await client.OpenAsync(window: 20, maxPacket: 9);
+        var writing = client.Channel!.Stream.WriteAsync(new byte[21]).AsTask();
+        foreach (var expected in (uint[])[9, 9, 2])
         {
             RawClient.ReadNumber((await client.Peer.ReceiveAsync(SshMessage.ChannelData, CancellationToken.None)).Span, 5).Should().Be(expected);
         }
@@ -56,6 +56,17 @@ public sealed class HostileChannelTests
         }
 
         writing.IsCompleted.Should().BeFalse();
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task A_channel_for_next_to_no_data_at_a_time_ends_the_session(uint maxPacket)
+    {
+        await using var client = await RawClient.ConnectAsync();
+        client.Peer.Send(RawClient.OpenMessage("direct-tcpip", maxPacket: maxPacket));
+        (await client.EndAsync()).Failure.Should().Be(SshFailure.Protocol);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
