@@ -59,9 +59,9 @@ public sealed class HostileChannelTests
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(8)]
+    [InlineData(0u)]
+    [InlineData(1u)]
+    [InlineData(8u)]
     public async Task A_channel_for_next_to_no_data_at_a_time_ends_the_session(uint maxPacket)
     {
         await using var client = await RawClient.ConnectAsync();
