@@ -6,12 +6,13 @@ using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh.Authentication;
 
-/// <summary>Logs a client in: without credentials if the server wants none, then with keys, then with the password.</summary>
+/// <summary>Logs a client in: without credentials if the server wants none, then with keys, then with the password, and with keys again where the server wants both in this order.</summary>
 internal sealed class ClientAuthentication(SshTransport transport, SshClientOptions options, RoundTrip roundTrip)
 {
     private const int MaxQuestions = 8;
 
     private string[] _allowed = [];
+    private bool _isPartlyIn;
 
     /// <summary>Returns the user, when the server has let it in.</summary>
     public async ValueTask<SshUser> RunAsync(CancellationToken cancellationToken)
@@ -28,6 +29,7 @@ internal sealed class ClientAuthentication(SshTransport transport, SshClientOpti
             return user with { Method = AuthNames.PublicKey, Key = key };
         }
 
+        _isPartlyIn = false;
         if (await TryPasswordAsync(cancellationToken).ConfigureAwait(false))
         {
             return user with { Method = AuthNames.Password };
@@ -36,6 +38,11 @@ internal sealed class ClientAuthentication(SshTransport transport, SshClientOpti
         if (await TryQuestionsAsync(cancellationToken).ConfigureAwait(false))
         {
             return user with { Method = AuthNames.KeyboardInteractive };
+        }
+
+        if (_isPartlyIn && await TryKeysAsync(cancellationToken).ConfigureAwait(false) is { } second)
+        {
+            return user with { Method = AuthNames.PublicKey, Key = second };
         }
 
         var methods = _allowed.Length == 0 ? "none" : string.Join(", ", _allowed);
@@ -187,7 +194,9 @@ internal sealed class ClientAuthentication(SshTransport transport, SshClientOpti
             case SshMessage.UserAuthSuccess:
                 return true;
             case SshMessage.UserAuthFailure:
-                _allowed = new SshReader(answer[1..]).ReadNameList();
+                var reader = new SshReader(answer[1..]);
+                _allowed = reader.ReadNameList();
+                _isPartlyIn |= reader.ReadBoolean();
                 return false;
             case SshMessage.UserAuthPublicKeyOk:
                 // After a password: the server wants another one, which is as good as a refusal.

@@ -8,6 +8,9 @@ namespace GostSharp.Ssh.Channels;
 /// <remarks>Everything is guarded by the gate of the output, so that nothing of a channel can be sent behind its close: some peers end the session for that.</remarks>
 internal sealed class ChannelOutput(PacketOutput output, Action closed)
 {
+    /// <summary>Peers that take less at a time want a packet for next to every byte.</summary>
+    public const uint SmallestMaxPacket = 9;
+
     private const int LargestData = 32 * 1024;
     private const int PacketsInARow = 4;
     private const int HeadSize = 9;
@@ -38,9 +41,9 @@ internal sealed class ChannelOutput(PacketOutput output, Action closed)
     /// <summary>The peer's number for the channel is known: from now on there can be data.</summary>
     public void Open(uint peerId, uint window, uint maxPacket)
     {
-        if (maxPacket == 0)
+        if (maxPacket < SmallestMaxPacket)
         {
-            throw new SshException(SshFailure.Protocol, "The peer takes no data on its channel.");
+            throw new SshException(SshFailure.Protocol, "The peer takes too little data at a time on its channel.");
         }
 
         lock (output.Gate)

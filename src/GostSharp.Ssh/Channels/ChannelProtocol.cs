@@ -151,9 +151,9 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
             return;
         }
 
-        if (reader.Rest.Length > MaxDataLength || maxPacket == 0)
+        if (reader.Rest.Length > MaxDataLength || maxPacket < ChannelOutput.SmallestMaxPacket)
         {
-            throw new SshException(SshFailure.Protocol, "The opening of a channel is too long, or is for one without data.");
+            throw new SshException(SshFailure.Protocol, "The opening of a channel is too long, or is for one with too little data at a time.");
         }
 
         var channel = Add(type);

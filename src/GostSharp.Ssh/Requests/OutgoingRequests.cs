@@ -62,15 +62,16 @@ internal sealed class OutgoingRequests(PacketOutput output, RoundTrip roundTrip)
             }
         }
 
-        if (payload.Length > MaxReply)
+        try
         {
-            throw new SshException(SshFailure.Protocol, "The peer's answer to a request is too long.");
+            Answer(pending, payload);
         }
-
-        roundTrip.Answered(pending.Start);
-        var reply = new SshReply(payload[0] == SshMessage.RequestSuccess, payload[1..].ToArray());
-        pending.Answered?.Invoke(reply);
-        pending.Answer.TrySetResult(reply);
+        catch (Exception exception)
+        {
+            // It is in no queue any more: the end of the session would not find it.
+            pending.Fail(SessionFailure.Of(exception));
+            throw;
+        }
     }
 
     /// <summary>The session is over.</summary>
@@ -86,10 +87,21 @@ internal sealed class OutgoingRequests(PacketOutput output, RoundTrip roundTrip)
 
         foreach (var pending in all)
         {
-            pending.Answer.TrySetException(ChannelInput.Copy(failure));
-            // Those who have given up waiting need not hear of it.
-            _ = pending.Answer.Task.Exception;
+            pending.Fail(failure);
         }
+    }
+
+    private void Answer(PendingRequest pending, ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length > MaxReply)
+        {
+            throw new SshException(SshFailure.Protocol, "The peer's answer to a request is too long.");
+        }
+
+        roundTrip.Answered(pending.Start);
+        var reply = new SshReply(payload[0] == SshMessage.RequestSuccess, payload[1..].ToArray());
+        pending.Answered?.Invoke(reply);
+        pending.Answer.TrySetResult(reply);
     }
 
     private static byte[] Write(string name, bool wantsReply, ReadOnlySpan<byte> data)
@@ -105,5 +117,12 @@ internal sealed class OutgoingRequests(PacketOutput output, RoundTrip roundTrip)
     private sealed record PendingRequest(long Start, Action<SshReply>? Answered)
     {
         public TaskCompletionSource<SshReply> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Fail(SshException failure)
+        {
+            Answer.TrySetException(ChannelInput.Copy(failure));
+            // Those who have given up waiting need not hear of it.
+            _ = Answer.Task.Exception;
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace GostSharp.Ssh.Server;
 public sealed class SshServerSession : SshSession
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<SshForward> _forwards = [];
+    private readonly Dictionary<SshForward, Task?> _forwards = [];
     private readonly int _maxForwards;
 
     private SshServerSession(Stream stream, SshServerOptions options)
@@ -72,7 +72,14 @@ public sealed class SshServerSession : SshSession
             : wanted;
         lock (_gate)
         {
-            _ = request.IsCancellation ? _forwards.Remove(bound) : _forwards.Add(bound);
+            if (request.IsCancellation)
+            {
+                _forwards.Remove(bound);
+            }
+            else
+            {
+                _forwards[bound] = reply.WhenFree;
+            }
         }
     }
 
@@ -80,7 +87,7 @@ public sealed class SshServerSession : SshSession
     {
         lock (_gate)
         {
-            return _forwards.Contains(bound);
+            return _forwards.ContainsKey(bound);
         }
     }
 
@@ -88,6 +95,14 @@ public sealed class SshServerSession : SshSession
     {
         lock (_gate)
         {
+            foreach (var (bound, whenFree) in _forwards)
+            {
+                if (whenFree is { IsCompleted: true })
+                {
+                    _forwards.Remove(bound);
+                }
+            }
+
             return _forwards.Count >= _maxForwards;
         }
     }

@@ -9,20 +9,13 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     /// <summary>With this much waiting nobody has to add more.</summary>
     private const int RoomLimit = 256 * 1024;
 
-    /// <summary>So much may wait for the end of an exchange of keys: more than that is a flood.</summary>
-    private const int HeldLimit = 1024 * 1024;
-
-    /// <summary>What a message that is held costs besides its bytes.</summary>
-    private const int HeldOverhead = 64;
-
     private const int WritesInARow = 8;
 
     private readonly PacketSealer _sealer = new();
-    private readonly Queue<byte[]> _held = new();
-    private readonly Queue<Wakeup> _waiting = new();
+    private readonly HeldPackets _held = new();
+    private readonly HashSet<Wakeup> _waiting = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly WriteNotice _notice = new();
-    private int _heldBytes;
     private bool _isWriting;
     private bool _isClosed;
 
@@ -34,6 +27,9 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
 
     /// <summary>Called in the lock when these many bytes were sent with the same keys.</summary>
     public Action? LimitReached { get; set; }
+
+    /// <summary>Called in the lock when the peer makes more wait for the end of an exchange of keys than may; what is added then is dropped.</summary>
+    public Action<Exception>? Overflowed { get; set; }
 
     /// <summary>After how many bytes <see cref="LimitReached"/> is called.</summary>
     public long BytesLimit { get; set; } = long.MaxValue;
@@ -78,13 +74,11 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
             return;
         }
 
-        _heldBytes += payload.Length + HeldOverhead;
-        if (_heldBytes > HeldLimit)
+        if (!_held.TryAdd(payload))
         {
-            throw new SshException(SshFailure.Protocol, "The peer asks for too many answers during an exchange of keys.");
+            // Never thrown: timers and callbacks add packets, too, and it is nobody's fault but the peer's.
+            Overflowed?.Invoke(new SshException(SshFailure.Protocol, "The peer asks for too many answers during an exchange of keys."));
         }
-
-        _held.Enqueue(payload.ToArray());
     }
 
     /// <summary>Adds a packet of data. In the lock, when there is room.</summary>
@@ -97,8 +91,11 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
         }
     }
 
-    /// <summary>Wakes somebody as soon as there may be room. In the lock.</summary>
-    public void NotifyOfRoom(Wakeup wakeup) => _waiting.Enqueue(wakeup);
+    /// <summary>How many are to be woken when there is room.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>Wakes somebody as soon as there may be room: once, however often it was asked for. In the lock.</summary>
+    public void NotifyOfRoom(Wakeup wakeup) => _waiting.Add(wakeup);
 
     /// <summary>Sends KEXINIT, and holds back everything else from then on; false when that has happened already.</summary>
     public bool TryBeginKeyExchange(ReadOnlySpan<byte> kexInit)
@@ -112,6 +109,8 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
 
             IsExchangingKeys = true;
             _sealer.Append(kexInit);
+            // The reader must go on, as the exchange needs it; others look and wait again.
+            WakeAll();
         }
 
         return true;
@@ -136,12 +135,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
                 _sealer.Append(first);
             }
 
-            while (_held.TryDequeue(out var payload))
-            {
-                _sealer.Append(payload);
-            }
-
-            _heldBytes = 0;
+            _held.MoveTo(_sealer);
             WakeWaiting();
         }
 
@@ -273,11 +267,18 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     {
         if (!IsExchangingKeys || _isClosed)
         {
-            while (_waiting.TryDequeue(out var wakeup))
-            {
-                wakeup.Set();
-            }
+            WakeAll();
         }
+    }
+
+    private void WakeAll()
+    {
+        foreach (var wakeup in _waiting)
+        {
+            wakeup.Set();
+        }
+
+        _waiting.Clear();
     }
 
     private void CheckLimit()

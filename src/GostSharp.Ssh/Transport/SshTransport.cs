@@ -26,7 +26,7 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
         (_options, _isClient, _exchange) = (options, isClient, exchange);
         _ownVersion = VersionExchange.LineFor(options.SoftwareVersion);
         Input = new PacketInput(stream);
-        Output = new PacketOutput(stream, writeFailed) { LimitReached = StartKeyExchange, BytesLimit = options.RekeyBytes };
+        Output = new PacketOutput(stream, writeFailed) { LimitReached = StartKeyExchange, Overflowed = fail, BytesLimit = options.RekeyBytes };
         _timer = new RekeyTimer(options, StartKeyExchange, Output.Flush, fail);
     }
 
@@ -67,7 +67,13 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
     {
         _early.Lift();
         Input.Limit = PacketInput.MaxPacket;
-        _timer.Restart();
+        lock (Output.Gate)
+        {
+            if (!_isExchanging)
+            {
+                _timer.Restart();
+            }
+        }
     }
 
     /// <summary>Exchanges the keys anew, unless that is under way. What is sent meanwhile waits.</summary>
@@ -83,11 +89,11 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
             _isExchanging = true;
             _ownInit = KexInit.Create(_options.Algorithms, _exchange.HostKeyAlgorithms, Negotiated is null ? Markers.Of(_isClient) : []);
             Output.TryBeginKeyExchange(_ownInit.Payload);
-        }
-
-        if (Negotiated is not null)
-        {
-            _timer.Begin();
+            if (Negotiated is not null)
+            {
+                // In the lock, so that the timer is always set for what goes on.
+                _timer.Begin();
+            }
         }
     }
 
@@ -238,11 +244,10 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
         lock (Output.Gate)
         {
             _isExchanging = false;
-        }
-
-        if (_early.IsLifted)
-        {
-            _timer.Restart();
+            if (_early.IsLifted)
+            {
+                _timer.Restart();
+            }
         }
     }
 

@@ -21,9 +21,9 @@ public sealed class HostileChannelTests
     public async Task Data_beyond_what_the_peer_takes_is_not_sent()
     {
         await using var client = await RawClient.ConnectAsync();
-        await client.OpenAsync(window: 10, maxPacket: 4);
-        var writing = client.Channel!.Stream.WriteAsync(new byte[11]).AsTask();
-        foreach (var expected in (uint[])[4, 4, 2])
+        await client.OpenAsync(window: 20, maxPacket: 9);
+        var writing = client.Channel!.Stream.WriteAsync(new byte[21]).AsTask();
+        foreach (var expected in (uint[])[9, 9, 2])
         {
             RawClient.ReadNumber((await client.Peer.ReceiveAsync(SshMessage.ChannelData, CancellationToken.None)).Span, 5).Should().Be(expected);
         }
@@ -32,6 +32,41 @@ public sealed class HostileChannelTests
         client.Peer.Send(About(SshMessage.ChannelWindowAdjust, 0, writer => writer.WriteUInt32(100)));
         RawClient.ReadNumber((await client.Peer.ReceiveAsync(SshMessage.ChannelData, CancellationToken.None)).Span, 5).Should().Be(1);
         await writing;
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_writer_that_is_woken_for_nothing_again_and_again_waits_in_one_place_only()
+    {
+        await using var client = await RawClient.ConnectAsync();
+        var id = await client.OpenAsync();
+        var server = await client.Accepting;
+        server.Rekey();
+        await client.Peer.ReceiveAsync(SshMessage.KexInit, CancellationToken.None);
+        var writing = client.Channel!.Stream.WriteAsync("held"u8.ToArray()).AsTask();
+        for (var i = 0; i < 1000; i++)
+        {
+            client.Peer.Send(About(SshMessage.ChannelWindowAdjust, id, writer => writer.WriteUInt32(0)));
+        }
+
+        client.Peer.Send(Data(id, 1));
+        await Eventually.TrueAsync(() => client.Channel.Input.Buffered == 1);
+        lock (server.Transport.Output.Gate)
+        {
+            server.Transport.Output.Waiting.Should().BeLessThanOrEqualTo(1);
+        }
+
+        writing.IsCompleted.Should().BeFalse();
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(0u)]
+    [InlineData(1u)]
+    [InlineData(8u)]
+    public async Task A_channel_for_next_to_no_data_at_a_time_ends_the_session(uint maxPacket)
+    {
+        await using var client = await RawClient.ConnectAsync();
+        client.Peer.Send(RawClient.OpenMessage("direct-tcpip", maxPacket: maxPacket));
+        (await client.EndAsync()).Failure.Should().Be(SshFailure.Protocol);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

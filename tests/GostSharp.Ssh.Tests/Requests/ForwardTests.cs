@@ -79,6 +79,26 @@ public sealed class ForwardTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_port_that_ends_by_itself_makes_room_for_another()
+    {
+        var freed = new TaskCompletionSource();
+        var port = 40_000;
+        await using var pair = await SessionPair.CreateAsync(serverOptions: ServerOptions with
+        {
+            AnswerRequestAsync = (_, _) => ValueTask.FromResult(SshReply.Bound(port++, freed.Task)),
+        });
+        for (var i = 0; i < 3; i++)
+        {
+            await pair.Client.ListenAsync("localhost", 0);
+        }
+
+        Func<Task> listen = () => pair.Client.ListenAsync("localhost", 0).AsTask();
+        await listen.Should().ThrowAsync<SshException>();
+        freed.SetResult();
+        await listen();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_forward_ends_with_its_session()
     {
         var pair = await SessionPair.CreateAsync(serverOptions: ServerOptions);

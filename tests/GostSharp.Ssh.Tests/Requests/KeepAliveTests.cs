@@ -1,4 +1,5 @@
 using GostSharp.Ssh.Tests.Sessions;
+using GostSharp.Ssh.Transport;
 using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh.Tests.Requests;
@@ -40,6 +41,32 @@ public sealed class KeepAliveTests
         time.Advance(_interval);
 
         (await client.EndAsync()).Failure.Should().Be(SshFailure.TimedOut);
+        time.ActiveTimers.Should().Be(0);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_question_for_which_there_is_no_room_ends_the_session_and_not_the_process()
+    {
+        var time = new ManualTime();
+        await using var client = await RawClient.ConnectAsync(SessionPair.ServerOptions with { TimeProvider = time, KeepAliveInterval = _interval, KeepAliveLimit = 3 });
+        var server = await client.Accepting;
+        await client.OpenAsync();
+        server.Rekey();
+        await client.Peer.ReceiveAsync(SshMessage.KexInit, CancellationToken.None);
+        var held = new byte[HeldPackets.Limit - HeldPackets.Overhead];
+        held[0] = SshMessage.GlobalRequest;
+        server.Transport.Output.Send(held);
+        await Eventually.TrueAsync(() => server.Transport.Input.HasRead);
+        time.Advance(_interval);
+        server.EndReason.Should().BeNull("the peer has said something");
+
+        // The clock calls the timer within this: what that throws would come out here.
+        time.Advance(_interval);
+
+        server.EndReason!.Failure.Should().Be(SshFailure.Protocol);
+        (await client.EndAsync()).Message.Should().Contain("too many answers");
+        await client.Channel!.DisposeAsync();
+        server.ChannelCount.Should().Be(0);
         time.ActiveTimers.Should().Be(0);
     }
 

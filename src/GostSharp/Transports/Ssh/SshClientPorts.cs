@@ -30,7 +30,7 @@ internal sealed class SshClientPorts(SshServerConnection client, Func<Connection
                 && await request.Answer.WaitAsync(deadline.Token).ConfigureAwait(false) is { } port)
             {
                 Add(wanted with { Port = port }, request);
-                return SshReply.Bound(port);
+                return SshReply.Bound(port, request.WhenFree);
             }
         }
         catch (OperationCanceledException)
@@ -81,6 +81,15 @@ internal sealed class SshClientPorts(SshServerConnection client, Func<Connection
     {
         lock (_gate)
         {
+            // Nobody need cancel what has ended by itself: it must not stay for ever.
+            foreach (var (other, ended) in _bound)
+            {
+                if (ended.WhenFree.IsCompleted)
+                {
+                    _bound.Remove(other);
+                }
+            }
+
             _bound[bound] = request;
         }
     }

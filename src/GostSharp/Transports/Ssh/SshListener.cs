@@ -7,11 +7,14 @@ namespace GostSharp.Transports.Ssh;
 
 /// <summary>A listener each of whose connections is an SSH session: it gives away what the clients want.</summary>
 /// <remarks>
-/// Clients log in beside the accept loop, bounded in number and time. A session without room in the queue waits with what it has at hand;
+/// Clients log in beside the accept loop, bounded in number, of all and of each source, and time. A session without room in the queue waits with what it has at hand;
 /// what is behind that waits in the session, which is bounded, too, and refuses the rest.
 /// </remarks>
 internal sealed class SshListener : IListener
 {
+    /// <summary>One source may have the places of this part of all logins.</summary>
+    private const int SourceShare = 4;
+
     private readonly IListener _inner;
     private readonly SshListenerOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -19,6 +22,7 @@ internal sealed class SshListener : IListener
     private readonly Channel<Connection> _wishes;
     private readonly SemaphoreSlim _logins;
     private readonly SemaphoreSlim _room;
+    private readonly LoginSources _sources;
     private readonly SshClients _clients = new();
     private readonly CancellationTokenSource _unbinding = new();
     private readonly Task _run;
@@ -33,6 +37,7 @@ internal sealed class SshListener : IListener
         _wishes = Channel.CreateBounded<Connection>(options.Backlog);
         _logins = new SemaphoreSlim(options.Logins.MaxHandshakes, options.Logins.MaxHandshakes);
         _room = new SemaphoreSlim(options.MaxSessions, options.MaxSessions);
+        _sources = new LoginSources(Math.Max(1, options.Logins.MaxHandshakes / SourceShare));
         _run = Task.Run(AcceptAllAsync);
     }
 
@@ -145,7 +150,7 @@ internal sealed class SshListener : IListener
     {
         try
         {
-            if (await LogInAsync(accepted).ConfigureAwait(false) is { } client)
+            if (await LogInFromSourceAsync(accepted).ConfigureAwait(false) is { } client)
             {
                 presence.Occupy(client);
                 _logger.LoggedIn(client.RemoteEndPoint, client.Session.User.Name, client.Session.User.Method);
@@ -155,6 +160,34 @@ internal sealed class SshListener : IListener
         finally
         {
             _room.Release();
+        }
+    }
+
+    private async ValueTask<SshServerConnection?> LogInFromSourceAsync(Connection accepted)
+    {
+        // Kept, as a login may change what the connection says about itself.
+        var source = accepted.Features.Visitor ?? accepted.RemoteEndPoint;
+        try
+        {
+            if (_sources.TryEnter(source))
+            {
+                try
+                {
+                    return await LogInAsync(accepted).ConfigureAwait(false);
+                }
+                finally
+                {
+                    _sources.Leave(source);
+                }
+            }
+
+            _logger.HandshakeFailed(accepted.RemoteEndPoint, "there are too many logins from its address at once");
+            await accepted.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+        finally
+        {
+            _logins.Release();
         }
     }
 
@@ -173,10 +206,6 @@ internal sealed class SshListener : IListener
             _logger.HandshakeFailed(accepted.RemoteEndPoint, deadline.HasPassed ? "it took too long" : exception.Message);
             await accepted.DisposeAsync().ConfigureAwait(false);
             return null;
-        }
-        finally
-        {
-            _logins.Release();
         }
     }
 

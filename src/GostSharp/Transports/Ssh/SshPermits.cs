@@ -19,7 +19,7 @@ internal sealed class SshPermits
     public static IPAddress? AddressOf(EndPoint? client) => client is IPEndPoint { Address: var address } ? address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address : null;
 
     /// <summary>Whether its owner may have everything that a protocol within a channel can do.</summary>
-    public bool MayTunnel => _permissions is null or { PortForwarding: true, PermitOpen: null };
+    public bool MayTunnel => _permissions is null or { PortForwarding: true, PermitOpen: null, PermitListen: null };
 
     public bool MayOpen(SshEndPoints target) => _permissions?.MayOpen(target.Host, target.Port) ?? true;
 
