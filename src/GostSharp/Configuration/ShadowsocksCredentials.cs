@@ -1,3 +1,4 @@
+using GostSharp.Protocols.Authentication;
 using GostSharp.Protocols.Shadowsocks;
 
 namespace GostSharp.Configuration;
@@ -14,7 +15,7 @@ internal static class ShadowsocksCredentials
 
     /// <summary>What is wrong with the transport under packets; null when nothing is.</summary>
     public static string? MistakeIn(AuthConfig? auth, string component, bool isOverPackets) =>
-        component.Equals("ssu", StringComparison.OrdinalIgnoreCase) && !isOverPackets && auth is { File: null } && ShadowsocksMethod.Find(auth.Username) is { IsOf2022: true } method
+        component.Equals("ssu", StringComparison.OrdinalIgnoreCase) && !isOverPackets && MethodOf(auth) is { IsOf2022: true } method
             ? $"the method '{method.Name}' carries no packets in streams; over udp it does"
             : null;
 
@@ -22,7 +23,7 @@ internal static class ShadowsocksCredentials
     public static string? WarningOf(AuthConfig? auth) => auth switch
     {
         null => $"there is no method and no password: everybody on the way can read and change everything ({ShadowsocksMethod.Sound} protect it)",
-        { File: null } when ShadowsocksMethod.Find(auth.Username) is { IsBroken: true } method =>
+        _ when MethodOf(auth) is { IsBroken: true } method =>
             $"the method '{method.Name}' is broken: who is on the way can change what it carries, and find out what that is ({ShadowsocksMethod.Sound} protect it)",
         _ => null,
     };
@@ -39,6 +40,21 @@ internal static class ShadowsocksCredentials
         return MistakeIn(shown.User, shown.Password) is { } mistake
             ? throw new GostException(FailureReason.Configuration, mistake)
             : ShadowsocksMethod.Find(shown.User)!.With(shown.Password, timeProvider);
+    }
+
+    private static ShadowsocksMethod? MethodOf(AuthConfig? auth) => TryShow(auth) is { } shown ? ShadowsocksMethod.Find(shown.User) : null;
+
+    private static Credentials? TryShow(AuthConfig? auth)
+    {
+        try
+        {
+            return ConfiguredUsers.Shown(auth);
+        }
+        catch (GostException)
+        {
+            // Told by what reads the file to use it.
+            return null;
+        }
     }
 
     // Without a password the user may be one: it is not to be quoted.

@@ -80,6 +80,46 @@ public sealed class ShadowsocksCredentialsTests
     }
 
     [Theory]
+    [InlineData("rc4-md5 secret", "ss", "the method 'rc4-md5' is broken", null)]
+    [InlineData("CHACHA20 secret", "ssu+tls", "the method 'chacha20' is broken", null)]
+    [InlineData("aes-256-gcm secret", "ssu+tls", null, null)]
+    [InlineData("2022-blake3-aes-128-gcm AAECAwQFBgcICQoLDA0ODw==", "ss", null, null)]
+    [InlineData("2022-blake3-aes-128-gcm AAECAwQFBgcICQoLDA0ODw==", "ssu", null, null)]
+    [InlineData("2022-blake3-aes-128-gcm AAECAwQFBgcICQoLDA0ODw==", "ssu+tls", null, "*carries no packets in streams*")]
+    public void A_method_in_a_file_is_judged_as_one_in_the_URL_on_both_sides(string line, string scheme, string? warning, string? mistake)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, line + "\n");
+            var plain = scheme.StartsWith("ssu", StringComparison.Ordinal) ? "udp" : "tcp";
+            foreach (var config in new[] { ConfigOf($"-L {scheme}://127.0.0.1:1?secrets={file}"), ConfigOf($"-L {plain}://127.0.0.1:1/h:1 -F {scheme}://h:1?secrets={file}") })
+            {
+                var warnings = ConfigWarnings.Find(config).Where(text => text.Contains("method", StringComparison.Ordinal)).ToArray();
+                warnings.Should().HaveCount(warning is null ? 0 : 1);
+                warnings.All(text => text.Contains(warning!, StringComparison.Ordinal) && !text.Contains("secret", StringComparison.Ordinal)).Should().BeTrue();
+                var errors = ConfigValidator.Validate(config, ComponentRegistry.Standard);
+                errors.Should().HaveCount(mistake is null ? 0 : 1);
+                errors.Should().AllSatisfy(error => error.Should().Match(mistake));
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_no_warning_and_is_told_when_it_is_used()
+    {
+        var auth = new AuthConfig { File = "/nonexistent/users" };
+
+        ShadowsocksCredentials.WarningOf(auth).Should().BeNull();
+        ShadowsocksCredentials.MistakeIn(auth, "ssu", isOverPackets: false).Should().BeNull();
+        FluentActions.Invoking(() => ShadowsocksCredentials.Read(auth, TimeProvider.System)).Should().Throw<GostException>();
+    }
+
+    [Theory]
     [InlineData("http+udp://h:1")]
     [InlineData("udp://h:1")]
     [InlineData("relay+udp://h:1")]

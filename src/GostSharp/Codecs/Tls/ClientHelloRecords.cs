@@ -16,6 +16,9 @@ internal sealed record ClientHelloRecords(byte[] Bytes, ClientHello Hello, ushor
     /// <summary>What all records together may be long, in bytes.</summary>
     public const int MaxLength = 96 * 1024;
 
+    // Nobody needs more than a few; each further one would have everything before it read again.
+    private const int MaxRecords = 256;
+
     private const int HeadLength = 5;
     private const int MaxContent = 16 * 1024;
     private const int MaxMessage = 64 * 1024;
@@ -59,8 +62,14 @@ internal sealed record ClientHelloRecords(byte[] Bytes, ClientHello Hello, ushor
     {
         (message, end) = (int.MaxValue, 0);
         Span<byte> prefix = stackalloc byte[ClientHello.PrefixLength];
+        var records = 0;
         for (var count = 0; count < message;)
         {
+            if (records++ == MaxRecords)
+            {
+                throw new ProtocolException($"a ClientHello is in more than {MaxRecords} TLS records");
+            }
+
             if (!TryTakeRecord(bytes[end..], out var content))
             {
                 return false;

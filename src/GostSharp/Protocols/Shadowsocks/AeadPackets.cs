@@ -16,6 +16,7 @@ internal sealed class AeadPackets(AeadSuite suite, SaltFilter? seen) : IPacketCi
     {
         var salt = into[..suite.KeyLength];
         suite.Salts(salt);
+        seen?.TryAdd(salt); // So that nobody can send a server its own answers.
         using var cipher = suite.CipherOf(salt);
         cipher.Seal(Nonce, plain, into[salt.Length..]);
         return Overhead + plain.Length;

@@ -22,6 +22,9 @@ internal abstract class CipherSuite
     /// <param name="seen">What was accepted before, and is not to be accepted again.</param>
     public abstract StreamConnection ToClient(StreamConnection client, SaltFilter seen);
 
+    /// <summary>What a server remembers of its clients.</summary>
+    public virtual SaltFilter CreateFilter() => new();
+
     /// <summary>The cipher of the packets between this end and a server.</summary>
     public abstract IPacketCipher PacketsForClient();
 

@@ -3,12 +3,21 @@ using System.Buffers.Binary;
 namespace GostSharp.Protocols.Shadowsocks;
 
 /// <summary>The salts that a server has met lately: who sends one again has recorded somebody's connection.</summary>
-/// <param name="capacity">How many it remembers at least; it forgets the older half when there are twice as many.</param>
-internal sealed class SaltFilter(int capacity = 64 * 1024)
+/// <param name="turnover">When it forgets the older half.</param>
+internal sealed class SaltFilter(Turnover turnover)
 {
+    /// <summary>How many it remembers at least.</summary>
+    public const int Capacity = 64 * 1024;
+
     private readonly Lock _gate = new();
     private HashSet<UInt128> _young = [];
     private HashSet<UInt128> _old = [];
+
+    /// <summary>One that goes by the number alone: what bears no time may come again whenever it is forgotten.</summary>
+    public SaltFilter()
+        : this(Turnover.ByCount(Capacity))
+    {
+    }
 
     public bool Contains(ReadOnlySpan<byte> salt)
     {
@@ -30,7 +39,7 @@ internal sealed class SaltFilter(int capacity = 64 * 1024)
                 return false;
             }
 
-            if (_young.Count >= capacity)
+            if (turnover.IsDue(_young.Count))
             {
                 (_old, _young) = (_young, _old);
                 _young.Clear();

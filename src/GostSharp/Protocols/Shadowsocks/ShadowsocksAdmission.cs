@@ -5,7 +5,7 @@ internal sealed class ShadowsocksAdmission(CipherSuite suite, ShadowsocksHandler
 {
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(15);
 
-    private readonly SaltFilter _seen = new();
+    private readonly SaltFilter _seen = suite.CreateFilter();
 
     /// <summary>Whether streams may carry packets.</summary>
     public bool CarriesFrames => suite.CarriesFrames;

@@ -21,6 +21,7 @@ internal sealed class ShadowsocksClientSocket(DatagramConnection client, IPacket
     private readonly SocksPeers _peers = new();
     private readonly DatagramCounters? _counters = client.Features.Get<DatagramCounters>();
     private Datagram? _first;
+    private int _drops;
 
     public override EndPoint? LocalEndPoint => client.LocalEndPoint;
 
@@ -29,22 +30,21 @@ internal sealed class ShadowsocksClientSocket(DatagramConnection client, IPacket
     /// <summary>Waits for the first packet that shows that the client knows the password: before that nothing is opened for it. False when none will come.</summary>
     public async ValueTask<bool> AdmitAsync(CancellationToken cancellationToken)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        while (_first is null && await client.WaitToReceiveAsync(cancellationToken).ConfigureAwait(false))
         {
-            var first = await ReceiveAsync(rented, cancellationToken).ConfigureAwait(false);
-            _first = first.IsEnd ? null : first with { Buffer = first.Payload.ToArray() };
-            return !first.IsEnd;
+            if (!await TakeFirstAsync(cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+
+        return _first is not null;
     }
 
     public override ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) =>
         _first is null ? client.WaitToReceiveAsync(cancellationToken) : ValueTask.FromResult(true);
 
+    /// <summary>Receives the next packet; one that was dropped has no peer, so that its reader gives the buffer back before it waits again.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<Datagram> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -55,25 +55,25 @@ internal sealed class ShadowsocksClientSocket(DatagramConnection client, IPacket
             return first with { Buffer = buffer };
         }
 
-        for (var drops = 1; ; drops++)
+        var read = await client.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (read.IsEnd)
         {
-            var read = await client.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (read.IsEnd)
-            {
-                return Datagram.End;
-            }
-
-            if (TryUnwrap(buffer, read.Length, out var datagram))
-            {
-                return datagram;
-            }
-
-            _counters?.CountDropped();
-            if (drops % DropsInARow == 0)
-            {
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            }
+            return Datagram.End;
         }
+
+        if (TryUnwrap(buffer, read.Length, out var datagram))
+        {
+            return datagram;
+        }
+
+        _counters?.CountDropped();
+        _drops = (_drops + 1) % DropsInARow;
+        if (_drops == 0)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+
+        return new Datagram(buffer);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -104,6 +104,22 @@ internal sealed class ShadowsocksClientSocket(DatagramConnection client, IPacket
     {
         cipher.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // A buffer is held for as long as it takes to look at one packet. False at the end.
+    private async ValueTask<bool> TakeFirstAsync(CancellationToken cancellationToken)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var packet = await ReceiveAsync(rented, cancellationToken).ConfigureAwait(false);
+            _first = packet.Peer is null ? null : packet with { Buffer = packet.Payload.ToArray() };
+            return !packet.IsEnd;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     private bool TryUnwrap(Memory<byte> buffer, int length, out Datagram datagram)

@@ -30,27 +30,15 @@ internal sealed class ShadowsocksDatagrams(DatagramConnection server, IPacketCip
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<DatagramRead> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (true)
+        while (await server.WaitToReceiveAsync(cancellationToken).ConfigureAwait(false))
         {
-            var rented = ArrayPool<byte>.Shared.Rent(BufferSize);
-            try
+            if (await ReceiveOneAsync(buffer, cancellationToken).ConfigureAwait(false) is { } read)
             {
-                var read = await server.ReceiveAsync(rented, cancellationToken).ConfigureAwait(false);
-                if (read.IsEnd)
-                {
-                    return read;
-                }
-
-                if (TryUnwrap(rented.AsSpan(0, read.Length), buffer.Span, out var length))
-                {
-                    return new DatagramRead(Math.Min(length, buffer.Length), length > buffer.Length);
-                }
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(rented);
+                return read;
             }
         }
+
+        return DatagramRead.End;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -79,6 +67,29 @@ internal sealed class ShadowsocksDatagrams(DatagramConnection server, IPacketCip
     {
         await server.DisposeAsync().ConfigureAwait(false);
         cipher.Dispose();
+    }
+
+    // Null for what is dropped.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<DatagramRead?> ReceiveOneAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            var read = await server.ReceiveAsync(rented, cancellationToken).ConfigureAwait(false);
+            if (read.IsEnd)
+            {
+                return read;
+            }
+
+            return TryUnwrap(rented.AsSpan(0, read.Length), buffer.Span, out var length)
+                ? new DatagramRead(Math.Min(length, buffer.Length), length > buffer.Length)
+                : null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     private bool TryUnwrap(Span<byte> packet, Span<byte> into, out int length)

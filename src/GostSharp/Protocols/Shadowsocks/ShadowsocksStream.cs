@@ -9,6 +9,9 @@ internal sealed class ShadowsocksStream(Stream inner, IStreamSealer sealer, IStr
 {
     private const int BufferSize = 64 * 1024;
 
+    // Until the first chunk has been opened: a byte of somebody who does not know the key must not hold the whole.
+    private const int FirstBufferSize = 1024;
+
     // What is encrypted at once: four full chunks of most methods.
     private const int MaxPart = 4 * ChunkWriter.MaxData;
 
@@ -18,6 +21,7 @@ internal sealed class ShadowsocksStream(Stream inner, IStreamSealer sealer, IStr
     private int _next; // What has not been decrypted yet.
     private int _end;
     private Exception? _readFailure;
+    private bool _hasOpened;
     private bool _isWriteCut;
     private volatile bool _isDisposed;
 
@@ -134,6 +138,7 @@ internal sealed class ShadowsocksStream(Stream inner, IStreamSealer sealer, IStr
             var used = opener.Open(_buffer.AsSpan(_next, _end - _next), out var length);
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             (_start, _plainEnd, _next) = (_next, _next + length, _next + used);
+            _hasOpened |= length > 0;
         }
         catch (Exception exception)
         {
@@ -169,7 +174,7 @@ internal sealed class ShadowsocksStream(Stream inner, IStreamSealer sealer, IStr
     // Called with nothing to read: only what waits to be decrypted is kept.
     private void MakeRoom()
     {
-        var needed = Math.Max(opener.Needed, BufferSize);
+        var needed = Math.Max(opener.Needed, _hasOpened ? BufferSize : FirstBufferSize);
         var old = _buffer;
         _buffer = old?.Length >= needed ? old : ArrayPool<byte>.Shared.Rent(needed);
         old.AsSpan(_next, _end - _next).CopyTo(_buffer);

@@ -18,6 +18,7 @@ internal sealed class StreamPackets(StreamSuite suite, SaltFilter? seen) : IPack
     {
         var iv = into[..suite.IvLength];
         suite.Salts(iv);
+        seen?.TryAdd(iv); // So that nobody can send a server its own answers.
         lock (_sealing)
         {
             _sealer.Start(iv);

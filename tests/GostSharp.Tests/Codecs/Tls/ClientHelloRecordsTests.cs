@@ -45,6 +45,19 @@ public sealed class ClientHelloRecordsTests
     }
 
     [Fact]
+    public void A_hello_may_have_256_records_and_not_one_more()
+    {
+        var message = Hellos.OfLength("example.com", 5 + 257)[5..];
+        byte[] most = [.. Hellos.Records(message[..255], 1), .. Hellos.Records(message[255..], 2)];
+        var more = Hellos.Records(message, 1);
+
+        Parse(most).Hello.ServerName.Should().Be("example.com");
+        Refuses(more, "it has a record more");
+        Refuses(more[..(256 * 6)], "it needs a record more");
+        ClientHelloRecords.TryParse(most.AsSpan(0, 255 * 6), out _, out _).Should().BeFalse();
+    }
+
+    [Fact]
     public void What_the_last_record_holds_behind_the_hello_is_kept()
     {
         var bytes = Hellos.Records([.. Message, 1, 2, 3], int.MaxValue);

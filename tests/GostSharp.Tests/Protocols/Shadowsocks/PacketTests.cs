@@ -64,6 +64,17 @@ public sealed class PacketTests
     }
 
     [Theory]
+    [MemberData(nameof(Methods))]
+    public void A_server_does_not_take_its_own_packets(string method)
+    {
+        var seen = new SaltFilter();
+        using var here = Secrets.Of(method).PacketsForServer(seen);
+        using var there = Secrets.Of(method).PacketsForServer(seen);
+
+        IsOne(there, Seal(here, "hello"u8)).Should().BeFalse();
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("00")]
     [InlineData("01 C0 A8 01 01 00")]

@@ -8,7 +8,7 @@ namespace GostSharp.Protocols.Shadowsocks.Sip022;
 /// packet:  session (8), number (8), as one block under the key | body + tag, with the last 12 of these bytes as nonce
 /// body:    type (1), time (8), on the way back the client's session (8), length of the padding (2), padding, address, data
 /// </code></remarks>
-internal sealed class PacketSession(Sip022Suite suite, ulong id)
+internal sealed class PacketSession(Sip022Suite suite, ulong id) : IDisposable
 {
     /// <summary>How long the head is.</summary>
     public const int HeadLength = 2 * sizeof(ulong);
@@ -53,6 +53,9 @@ internal sealed class PacketSession(Sip022Suite suite, ulong id)
             return _window.TryAccept(BinaryPrimitives.ReadUInt64BigEndian(head[sizeof(ulong)..]));
         }
     }
+
+    /// <summary>For one that nobody else has: what others may be at work with is let go of without.</summary>
+    public void Dispose() => _cipher.Dispose();
 
     private static byte[] Bytes(ulong id)
     {

@@ -1,8 +1,8 @@
 namespace GostSharp.Protocols.Shadowsocks.Sip022;
 
 /// <summary>The senders that a server has heard of lately, from whatever address: a packet that is sent again from another one is known, too.</summary>
-/// <param name="capacity">How many it remembers at least; it forgets the older half when there are twice as many.</param>
-internal sealed class PacketSessions(int capacity = 4096)
+/// <param name="turnover">When it forgets the older half.</param>
+internal sealed class PacketSessions(Turnover turnover)
 {
     private readonly Lock _gate = new();
     private Dictionary<ulong, PacketSession> _young = [];
@@ -31,7 +31,7 @@ internal sealed class PacketSessions(int capacity = 4096)
             // One that is still in use becomes young again.
             known = _old.GetValueOrDefault(session.Id, session);
             _young.Add(known.Id, known);
-            if (_young.Count >= capacity)
+            if (turnover.IsDue(_young.Count))
             {
                 (_old, _young) = (_young, _old);
                 _young.Clear();

@@ -43,25 +43,42 @@ internal sealed class Sip022ClientPackets(Sip022Suite suite) : IPacketCipher
         lock (_gate)
         {
             var id = BinaryPrimitives.ReadUInt64BigEndian(head);
-            var sender = _server?.Id == id ? _server : _before?.Id == id ? _before : new PacketSession(suite, id);
-            if (!sender.TryOpen(head, packet[head.Length..])
-                || !PacketBody.TryRead(suite, packet, Sip022Session.Response, _own.Id, out plain)
-                || !sender.TryAccept(head))
-            {
-                return false;
-            }
-
-            if (sender != _server && sender != _before)
-            {
-                (_server, _before) = (sender, _server);
-            }
-
-            return true;
+            var known = _server?.Id == id ? _server : _before?.Id == id ? _before : null;
+            return known is null ? TryOpenFirst(id, head, packet, out plain) : TryOpen(known, head, packet, out plain);
         }
     }
 
     public void Dispose()
     {
         // Sessions may be in use: what they hold is let go of with them.
+    }
+
+    // Called with the gate held, under which alone sessions of servers are used.
+    private bool TryOpenFirst(ulong id, ReadOnlySpan<byte> head, Span<byte> packet, out Range plain)
+    {
+        var session = new PacketSession(suite, id);
+        PacketSession? leaving = session;
+        try
+        {
+            if (!TryOpen(session, head, packet, out plain))
+            {
+                return false;
+            }
+
+            (_server, _before, leaving) = (session, _server, _before);
+            return true;
+        }
+        finally
+        {
+            leaving?.Dispose();
+        }
+    }
+
+    private bool TryOpen(PacketSession session, ReadOnlySpan<byte> head, Span<byte> packet, out Range plain)
+    {
+        plain = default;
+        return session.TryOpen(head, packet[head.Length..])
+            && PacketBody.TryRead(suite, packet, Sip022Session.Response, _own.Id, out plain)
+            && session.TryAccept(head);
     }
 }

@@ -41,10 +41,7 @@ internal sealed class Sip022ServerPackets(Sip022Suite suite, PacketSessions know
         Span<byte> head = stackalloc byte[PacketSession.HeadLength];
         suite.DecryptBlock(packet[..head.Length], head);
         var id = BinaryPrimitives.ReadUInt64BigEndian(head);
-        var sender = known.Find(id) ?? new PacketSession(suite, id);
-        if (!sender.TryOpen(head, packet[head.Length..])
-            || !PacketBody.TryRead(suite, packet, Sip022Session.Request, 0, out plain)
-            || !known.Remember(sender).TryAccept(head))
+        if (FindSender(id, head, packet, out plain)?.TryAccept(head) is not true)
         {
             return false;
         }
@@ -56,5 +53,35 @@ internal sealed class Sip022ServerPackets(Sip022Suite suite, PacketSessions know
     public void Dispose()
     {
         // Sessions may be in use: what they hold is let go of with them.
+    }
+
+    // Null when the packet is none. Who does not know the key makes sessions that end at once.
+    private PacketSession? FindSender(ulong id, ReadOnlySpan<byte> head, Span<byte> packet, out Range plain)
+    {
+        if (known.Find(id) is { } sender)
+        {
+            return TryRead(sender, head, packet, out plain) ? known.Remember(sender) : null;
+        }
+
+        var made = new PacketSession(suite, id);
+        PacketSession? kept = null;
+        try
+        {
+            // Another packet of the same sender may have been faster.
+            return kept = TryRead(made, head, packet, out plain) ? known.Remember(made) : null;
+        }
+        finally
+        {
+            if (kept != made)
+            {
+                made.Dispose();
+            }
+        }
+    }
+
+    private bool TryRead(PacketSession sender, ReadOnlySpan<byte> head, Span<byte> packet, out Range plain)
+    {
+        plain = default;
+        return sender.TryOpen(head, packet[head.Length..]) && PacketBody.TryRead(suite, packet, Sip022Session.Request, 0, out plain);
     }
 }

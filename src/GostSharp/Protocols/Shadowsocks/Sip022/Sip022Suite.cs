@@ -11,21 +11,31 @@ internal sealed class Sip022Suite : CipherSuite
     /// <summary>How far the clocks of both ends may be apart.</summary>
     public static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(30);
 
+    // Salts and sessions are known for as long as the time in what bears them is taken: that may be ahead, and ends with the second.
+    private static readonly TimeSpan Lifetime = (2 * MaxSkew) + TimeSpan.FromSeconds(1);
+
+    private const int MaxSalts = 1024 * 1024;
+    private const int MinSessions = 4096;
+    private const int MaxSessions = 64 * 1024;
     private const string Context = "shadowsocks 2022 session subkey";
 
     private readonly byte[] _key;
     private readonly TimeProvider _clock;
     private readonly Aes _blocks = Aes.Create();
-    private readonly PacketSessions _sessions = new();
+    private readonly PacketSessions _sessions;
 
     public Sip022Suite(byte[] key, TimeProvider clock)
     {
         (_key, _clock) = (key, clock);
         _blocks.Key = key;
+        _sessions = new PacketSessions(new Turnover(MinSessions, MaxSessions, Lifetime, clock));
     }
 
     // The head of a request has an address.
     public override bool CarriesFrames => false;
+
+    /// <summary>Makes the ciphers.</summary>
+    public AeadFactory Ciphers { get; set; } = Aead.AesGcm;
 
     /// <summary>How long keys and salts are.</summary>
     public int KeyLength => _key.Length;
@@ -45,6 +55,8 @@ internal sealed class Sip022Suite : CipherSuite
         return new ShadowsocksConnection(client, new Sip022ResponseSealer(session, seen), new Sip022RequestOpener(session, seen));
     }
 
+    public override SaltFilter CreateFilter() => new(new Turnover(SaltFilter.Capacity, MaxSalts, Lifetime, _clock));
+
     public override IPacketCipher PacketsForClient() => new Sip022ClientPackets(this);
 
     public override IPacketCipher PacketsForServer(SaltFilter seen) => new Sip022ServerPackets(this, _sessions);
@@ -57,7 +69,7 @@ internal sealed class Sip022Suite : CipherSuite
         hasher.Update(_key);
         hasher.Update(salt);
         hasher.Finalize(derived);
-        return Aead.AesGcm(derived);
+        return Ciphers(derived);
     }
 
     /// <summary>The number of a new session of packets.</summary>
