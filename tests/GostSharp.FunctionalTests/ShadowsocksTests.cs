@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace GostSharp.FunctionalTests;
 
 /// <summary>Shadowsocks at both ends, over real sockets.</summary>
@@ -68,17 +70,24 @@ public sealed class ShadowsocksTests : LeakCheckedTests
         using var second = UdpEcho.Start();
         await using var server = await Forwarding.StartAsync(builder => builder.Listen("ssu://chacha20-ietf-poly1305:s3cret@127.0.0.1:0"));
         await using var chain = new ForwarderBuilder().Through(hops => hops.Hop($"ssu://chacha20-ietf-poly1305:s3cret@{server.EndPoint}")).BuildChain();
+        var open = new ConcurrentBag<DatagramConnection>(); // A port that is free again could be the next one's, who would be taken for the one before.
         await Parallel.ForEachAsync(Enumerable.Range(0, 50), async (number, token) =>
         {
             foreach (var target in new[] { first, second })
             {
-                await using var packets = await chain.ConnectDatagramAsync(new ConnectContext(target.EndPoint), token);
+                var packets = await chain.ConnectDatagramAsync(new ConnectContext(target.EndPoint), token);
+                open.Add(packets);
                 await packets.SendAsync(RandomBytes.Create(number, 700), token);
                 var buffer = new byte[2000];
                 var read = await packets.ReceiveAsync(buffer, token).AsTask().WaitAsync(TestTimeouts.Wait, token);
                 buffer[..read.Length].Should().Equal(RandomBytes.Create(number, 700));
             }
         });
+
+        foreach (var packets in open)
+        {
+            await packets.DisposeAsync();
+        }
 
         server.Statistics.Accepted.Should().Be(100);
         server.Statistics.Failed.Should().Be(0);
