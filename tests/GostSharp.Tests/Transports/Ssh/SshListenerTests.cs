@@ -2,7 +2,6 @@ using System.Text;
 using GostSharp.Diagnostics;
 using GostSharp.Ssh;
 using GostSharp.Tests.Seams.Doubles;
-using GostSharp.Transports.Memory;
 
 namespace GostSharp.Tests.Transports.Ssh;
 
