@@ -45,19 +45,6 @@ public sealed class SshdMatrixTests
         }
     }
 
-    [RequiresPeer(Sshd.Command)]
-    public async Task A_user_key_signs_as_the_server_wants_it()
-    {
-        using var keys = new SshTestKeys();
-        foreach (var algorithm in new[] { "rsa-sha2-256", "rsa-sha2-512" })
-        {
-            await using var sshd = await Sshd.StartAsync(keys, $"PubkeyAcceptedAlgorithms {algorithm}");
-            await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys, keyType: SshTestKeys.TypeFor(algorithm)));
-
-            session.User.Key.Should().Be(keys.Get("ssh-rsa").PublicKey, algorithm);
-        }
-    }
-
     private static async Task CheckAllAsync(IReadOnlyList<string> names, Func<string, SshAlgorithms> only, Action<SshNegotiated, string> check)
     {
         using var keys = new SshTestKeys();
