@@ -85,7 +85,7 @@ public sealed class SshProgramForwardTests
             (await socket.ReceiveAsync(new byte[1]).WaitAsync(SshTraffic.Limit)).Should().Be(0);
         }
 
-        ssh.Log.Should().Contain("open failed: connect failed");
+        await Eventually.TrueAsync(() => ssh.Log.Contains("open failed: connect failed"), timeout: SshTraffic.Limit);
         await SshTraffic.CheckEchoAsync(ssh.Local);
     }
 
