@@ -11,12 +11,13 @@ using GostSharp.Benchmarks.Udp;
 const string Usage = """
     usage: compare [--quick] [--rounds N] [--seconds N] [--only NAMES] [--out FILE] [--sample PROGRAM] [--with NAME=PROGRAM ...]    streams
            ss [--quick] [--rounds N] [--seconds N] [--only METHODS] [--out FILE] [--sample PROGRAM] [--with NAME=PROGRAM ...]       Shadowsocks
+           ssh [--quick] [--rounds N] [--seconds N] [--only CIPHERS] [--out FILE] [--sample PROGRAM] [--with NAME=PROGRAM ...]      SSH
            udp [--rounds N] [--seconds N] [--window N] [--sample PROGRAM] [--with NAME=PROGRAM ...]                                 packets
            micro [arguments of BenchmarkDotNet]                                                                                     parts
       --quick    one round of short measurements
       --rounds   how often everything is measured in turn (5)
       --seconds  how long each measurement takes (0.5; udp 1)
-      --only     some of bulk,ping,connect,memory,start; ss: of the methods
+      --only     some of bulk,ping,connect,memory,start; ss, ssh: of the ciphers
       --out      a document that gets tables and chart, such as docs/performance.md
       --sample   the gost-sharp to measure in place of the one that was built, such as a published one
       --with     one more gost-sharp, such as an older build: before=/tmp/before/gost-sharp
@@ -36,7 +37,9 @@ switch (args)
     case ["compare", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
         return UntilStopped(stop => new TcpComparison(options).Run(Console.Out, stop));
     case ["ss", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
-        return UntilStopped(stop => new ShadowsocksComparison(options).Run(Console.Out, stop));
+        return UntilStopped(stop => ChainComparison.Shadowsocks(options).Run(Console.Out, stop));
+    case ["ssh", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
+        return UntilStopped(stop => ChainComparison.Ssh(options).Run(Console.Out, stop));
     case ["udp", .. var rest] when BenchmarkOptions.TryParse(rest, out var options):
         return UntilStopped(stop => new UdpComparison(options).Run(Console.Out, stop));
     default:

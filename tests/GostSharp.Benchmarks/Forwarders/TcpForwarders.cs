@@ -6,10 +6,10 @@ namespace GostSharp.Benchmarks.Forwarders;
 /// <summary>The forwarders of this machine, for streams.</summary>
 internal static class TcpForwarders
 {
-    private const string RelayVariable = "GOSTSHARP_RELAY";
+    /// <summary>gost of v3 and GostSharp would write a line for every connection, as the others do not.</summary>
+    public const string LevelVariable = "GOST_LOGGER_LEVEL";
 
-    // gost of v3 would write a line for every connection, as the others do not.
-    private const string LevelVariable = "GOST_LOGGER_LEVEL";
+    private const string RelayVariable = "GOSTSHARP_RELAY";
 
     /// <summary>Ours first, then those that are found; says which are missing.</summary>
     public static List<ForwarderProgram> Find(BenchmarkOptions options, TextWriter report)
