@@ -15,6 +15,17 @@ internal sealed class ReadinessWait(bool goesOnPromptly) : IValueTaskSource
     private bool _isEnded;
     private Exception? _failure;
 
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isWaiting;
+            }
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitAsync(CancellationToken cancellationToken)
     {
@@ -23,20 +34,22 @@ internal sealed class ReadinessWait(bool goesOnPromptly) : IValueTaskSource
         await wait.ConfigureAwait(false);
     }
 
-    public void Signal()
+    /// <summary>Something has happened; false when nobody waited for it.</summary>
+    public bool Signal()
     {
         lock (_gate)
         {
             _isReady = !TryStopWaiting();
             if (_isReady)
             {
-                return;
+                return false;
             }
 
             _core.RunContinuationsAsynchronously = !goesOnPromptly;
         }
 
         _core.SetResult(true); // Not within the lock, as who waits may go on here.
+        return true;
     }
 
     /// <summary>Lets nobody wait any more; whoever does is told the failure, or to try again when there is none.</summary>

@@ -1,31 +1,44 @@
 namespace GostSharp.Kernel;
 
 /// <summary>Waits until a descriptor can be read or written, outside of the framework's own loop; to be tried first, and waited for when there is nothing.</summary>
-/// <remarks>The loop learns of the descriptor with the first wait.</remarks>
+/// <remarks>
+/// The loop learns of the descriptor with the first wait. Whether it can be written is asked for only while somebody waits for that: a socket
+/// that is written to can be written anew with every packet that its peer has taken, and each time the loop would wake up for nothing.
+/// </remarks>
 /// <param name="descriptor">Stays its owner's, who closes it after these.</param>
 /// <param name="goesOnPromptly">Whether who waits goes on on the loop's thread (<see cref="PromptThread"/>) when something happens.</param>
 internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false) : Pollable, ILoopWork
 {
+    private const uint Always = Epoll.Input | Epoll.PeerEnded;
+
     private readonly Lock _gate = new();
+    private readonly ReadinessWait _read = new(goesOnPromptly);
+    private readonly ReadinessWait _write = new(goesOnPromptly);
     private EventLoop? _loop;
-    private ReadinessWait? _read;
-    private ReadinessWait? _write;
+    private uint _kinds;
     private bool _isClosed;
 
     /// <exception cref="GostException">There is no loop to be had.</exception>
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
     public ValueTask WaitToReadAsync(CancellationToken cancellationToken)
     {
-        Join();
-        return _read!.WaitAsync(cancellationToken);
+        lock (_gate)
+        {
+            Ask(Always);
+            return _read.WaitAsync(cancellationToken);
+        }
     }
 
     /// <exception cref="GostException">There is no loop to be had.</exception>
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
     public ValueTask WaitToWriteAsync(CancellationToken cancellationToken)
     {
-        Join();
-        return _write!.WaitAsync(cancellationToken);
+        // Within the lock, or the loop could find nobody waiting and ask no more behind the back of who is about to.
+        lock (_gate)
+        {
+            Ask(Always | Epoll.Output);
+            return _write.WaitAsync(cancellationToken);
+        }
     }
 
     public override void Ready(uint kinds)
@@ -33,19 +46,19 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
         const uint Over = Epoll.Error | Epoll.HangUp;
         if ((kinds & (Epoll.Input | Epoll.PeerEnded | Over)) != 0)
         {
-            _read!.Signal();
+            _read.Signal();
         }
 
-        if ((kinds & (Epoll.Output | Over)) != 0)
+        if ((kinds & (Epoll.Output | Over)) != 0 && !_write.Signal())
         {
-            _write!.Signal();
+            AskNoMoreForOutput();
         }
     }
 
     /// <summary>Lets the next wait for something to read end when everybody else of this thread's loop had a turn, whether or not there is more by then.</summary>
     public void ReadAfterOthers() => EventLoop.Current!.Again(this);
 
-    void ILoopWork.Continue() => _read?.Signal();
+    void ILoopWork.Continue() => _read.Signal();
 
     /// <summary>Leaves the loop; whoever waits is told by <paramref name="failure"/>, or tries again when there is none.</summary>
     public void Close(Exception? failure)
@@ -65,32 +78,56 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
             }
         }
 
-        _read?.End(failure);
-        _write?.End(failure);
+        _read.End(failure);
+        _write.End(failure);
     }
 
-    private void Join()
+    private void Ask(uint kinds)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_loop is null)
+        {
+            Join(kinds);
+        }
+        else if ((kinds & ~_kinds) != 0)
+        {
+            Change(kinds);
+        }
+    }
+
+    private void AskNoMoreForOutput()
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (_loop is not null)
+            if (!_isClosed && _kinds != Always && !_write.IsWaiting && _loop is not null && _loop.TryChange(this, descriptor, Always))
             {
-                return;
-            }
-
-            (_read, _write) = (new ReadinessWait(goesOnPromptly), new ReadinessWait(goesOnPromptly));
-            var loop = EventLoops.Join();
-            try
-            {
-                loop.Add(this, descriptor, Epoll.Input | Epoll.Output | Epoll.PeerEnded);
-                _loop = loop;
-            }
-            catch
-            {
-                EventLoops.Leave(loop);
-                throw;
+                _kinds = Always;
             }
         }
+    }
+
+    private void Join(uint kinds)
+    {
+        var loop = EventLoops.Join();
+        try
+        {
+            loop.Add(this, descriptor, kinds);
+            (_loop, _kinds) = (loop, kinds);
+        }
+        catch
+        {
+            EventLoops.Leave(loop);
+            throw;
+        }
+    }
+
+    private void Change(uint kinds)
+    {
+        if (!_loop!.TryChange(this, descriptor, kinds))
+        {
+            throw new GostException(FailureReason.ResourcesExhausted, "a socket cannot be waited for");
+        }
+
+        _kinds = kinds;
     }
 }

@@ -16,6 +16,7 @@ internal static class TlsHandshake
         {
             await authenticate(stream, cancellationToken).ConfigureAwait(false);
             transport.WriteLimit = CancellationToken.None;
+            transport.ReadsAhead = true;
             transport.Records.Release();
             return new TlsConnection(stream, connection, timeProvider);
         }

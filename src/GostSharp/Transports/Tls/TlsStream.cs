@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Runtime.ExceptionServices;
 
 namespace GostSharp.Transports.Tls;
 
@@ -14,18 +15,32 @@ internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, l
     private const int Writing = 1;
     private const int Ended = 2;
 
+    // RFC 8446 section 5.1: what one record holds at most.
+    private const int MaxRecord = 16 * 1024;
+
     // A write that fails or is cancelled leaves it at Writing for ever: a part of a record may be on its way, and what follows would be garbage.
     private int _writes;
     private bool _hasRead;
+    private Exception? _failure; // Of what came behind bytes that were returned.
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await transport.Records.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_failure is not null)
+            {
+                ExceptionDispatchInfo.Throw(_failure);
+            }
+
             var read = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            _hasRead |= read > 0;
-            return read > 0 || buffer.IsEmpty || !transport.HasEnded ? read : throw Cut();
+            if (read > 0)
+            {
+                _hasRead = true;
+                return await ReadRestAsync(buffer, read).ConfigureAwait(false);
+            }
+
+            return buffer.IsEmpty || !transport.HasEnded ? read : throw Cut();
         }
         catch (IOException exception) when (exception.InnerException is not null && exception.InnerException is not IOException)
         {
@@ -98,6 +113,39 @@ internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, l
         }
 
         await sent.ConfigureAwait(false);
+    }
+
+    // The framework returns one record at a time: who passes them on would have to write as often.
+    private async ValueTask<int> ReadRestAsync(Memory<byte> buffer, int read)
+    {
+        transport.MustNotWait = true;
+        try
+        {
+            while (buffer.Length - read >= MaxRecord && transport.HoldsRecord)
+            {
+                var more = await base.ReadAsync(buffer[read..]).ConfigureAwait(false);
+                if (more == 0)
+                {
+                    break;
+                }
+
+                read += more;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The record was one of TLS's own, such as a ticket, and there is none behind it.
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+        }
+        finally
+        {
+            transport.MustNotWait = false;
+        }
+
+        return read;
     }
 
     // In TLS 1.3 a client is done before the server has judged its certificate, and not every server says what it found.

@@ -3,6 +3,7 @@ namespace GostSharp.Transports.Tls;
 /// <summary>What lies below the TLS records: passes bytes on and keeps in mind what the records do not tell.</summary>
 internal sealed class TlsTransport(Stream inner) : Stream
 {
+    private readonly RecordsAhead _ahead = new();
     private readonly byte[] _firstBytes = new byte[5];
     private int _firstCount;
     private Task _alert = Task.CompletedTask;
@@ -10,6 +11,16 @@ internal sealed class TlsTransport(Stream inner) : Stream
     /// <summary>Held by whoever works on incoming records, and let go while it waits for bytes; the handshake holds it first.</summary>
     /// <remarks>The framework guards its TLS state in reads and in writes, but not while it makes a close_notify.</remarks>
     public SemaphoreSlim Records { get; } = new(0, 1);
+
+    /// <summary>Whether more is read from the peer than was asked for, as is right behind the handshake.</summary>
+    /// <remarks>The framework asks for a record at a time: many at once save most calls of the system.</remarks>
+    public bool ReadsAhead { get; set; }
+
+    /// <summary>Whether a record is here that the framework has not asked for yet.</summary>
+    public bool HoldsRecord => _ahead.HoldsRecord;
+
+    /// <summary>Ends a read that would have to wait as if it were cancelled.</summary>
+    public bool MustNotWait { get; set; }
 
     /// <summary>True when the peer has ended the transport.</summary>
     public bool HasEnded { get; private set; }
@@ -32,11 +43,28 @@ internal sealed class TlsTransport(Stream inner) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (!_ahead.IsEmpty)
+        {
+            return _ahead.Take(buffer.Span);
+        }
+
+        if (MustNotWait)
+        {
+            throw new OperationCanceledException();
+        }
+
         Records.Release();
         try
         {
+            if (ReadsAhead && !buffer.IsEmpty)
+            {
+                HasEnded |= !await _ahead.FillAsync(inner, cancellationToken).ConfigureAwait(false);
+                return HasEnded ? 0 : _ahead.Take(buffer.Span);
+            }
+
             var read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            Note(buffer.Span, read);
+            HasEnded |= read == 0 && !buffer.IsEmpty;
+            Note(buffer.Span[..read]);
             return read;
         }
         finally
@@ -75,14 +103,11 @@ internal sealed class TlsTransport(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private void Note(ReadOnlySpan<byte> buffer, int read)
+    private void Note(ReadOnlySpan<byte> bytes)
     {
-        HasEnded |= read == 0 && buffer.Length > 0;
-        var missing = Math.Min(read, _firstBytes.Length - _firstCount);
-        if (missing > 0)
-        {
-            buffer[..missing].CopyTo(_firstBytes.AsSpan(_firstCount));
-            _firstCount += missing;
-        }
+        _ahead.Pass(bytes);
+        var missing = Math.Min(bytes.Length, _firstBytes.Length - _firstCount);
+        bytes[..missing].CopyTo(_firstBytes.AsSpan(_firstCount));
+        _firstCount += missing;
     }
 }
