@@ -8,7 +8,7 @@ internal sealed class Blowfish : IBlock64
     private const int Rounds = 16;
     private const int BoxSize = 256;
 
-    private static readonly Lazy<uint[]> Pi = new(() => PiDigits.Words(Rounds + 2 + (4 * BoxSize)));
+    private static readonly Lazy<uint[]> Pi = new(() => PiDigits.Compute(Rounds + 2 + (4 * BoxSize)));
 
     // The keys of the rounds, then the four tables, as they follow each other in pi.
     private readonly uint[] _state;

@@ -25,6 +25,7 @@ public sealed class KernelRestTests
         rest.ReleasePipe();
         rest.Pipe.Should().BeNull();
         pool.TryRent().Should().BeSameAs(pipe);
+        pool.Return(pipe!);
     }
 
     [Fact]
