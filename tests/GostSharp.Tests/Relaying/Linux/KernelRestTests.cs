@@ -1,5 +1,6 @@
 using GostSharp.Kernel;
 using GostSharp.Relaying.Linux;
+using GostSharp.Tests.Kernel;
 
 namespace GostSharp.Tests.Relaying.Linux;
 
@@ -37,11 +38,7 @@ public sealed class KernelRestTests
         }
 
         using var pool = new PipePool();
-        var pipes = new List<Pipe>();
-        while (pool.TryRent() is { } pipe)
-        {
-            pipes.Add(pipe);
-        }
+        var pipes = pool.RentAll();
 
         var rest = new KernelRest(default);
         rest.HasPipe(pool).Should().BeFalse();
