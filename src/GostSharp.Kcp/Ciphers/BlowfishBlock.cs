@@ -1,11 +1,14 @@
 namespace GostSharp.Kcp.Ciphers;
 
-/// <summary>Blowfish with one key.</summary>
-internal sealed class BlowfishBlock : IBlock64
+/// <summary>Blowfish with the key that it was given.</summary>
+internal sealed class BlowfishBlock(Blowfish cipher) : IBlock64
 {
-    private readonly Blowfish _cipher = new();
+    public static BlowfishBlock WithKey(ReadOnlySpan<byte> key)
+    {
+        var cipher = new Blowfish();
+        cipher.Expand(key);
+        return new BlowfishBlock(cipher);
+    }
 
-    public BlowfishBlock(ReadOnlySpan<byte> key) => _cipher.Expand(key);
-
-    public ulong Encrypt(ulong block) => _cipher.Encrypt(block);
+    public ulong Encrypt(ulong block) => cipher.Encrypt(block);
 }

@@ -11,6 +11,7 @@ namespace GostSharp.Transports;
 /// <param name="places">Of each of these an accept takes one before it begins; whoever was begun gives them back.</param>
 internal sealed class HandshakeLoop<T>(
     Func<CancellationToken, ValueTask<T?>> accept, Action<T> begin, TimeProvider timeProvider, ILogger logger, params SemaphoreSlim[] places)
+    : IAsyncDisposable
     where T : class
 {
     private readonly CancellationTokenSource _ending = new();
@@ -31,13 +32,18 @@ internal sealed class HandshakeLoop<T>(
         await _ending.CancelAsync().ConfigureAwait(false);
         try
         {
-            await (unbind?.Invoke() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (unbind is not null)
+            {
+                await unbind().ConfigureAwait(false);
+            }
         }
         finally
         {
             await _run.ConfigureAwait(false);
         }
     }
+
+    public ValueTask DisposeAsync() => EndAsync();
 
     private async Task RunAsync(Func<ValueTask> ended, int atOnce)
     {

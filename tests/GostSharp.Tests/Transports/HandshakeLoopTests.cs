@@ -20,7 +20,7 @@ public sealed class HandshakeLoopTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _loop.EndAsync();
+        await _loop.DisposeAsync();
         _log.Dispose();
         _room.Dispose();
         _logins.Dispose();

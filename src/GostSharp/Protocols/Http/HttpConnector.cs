@@ -33,7 +33,7 @@ internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider t
             options.ReplyTimeout,
             timeProvider,
             context,
-            exchange => NodeTransport.UseAsync(transport, context, node => AskAsync(node, request, isForDatagrams, context, exchange), exchange.Token),
+            exchange => NodeConnection.UseAsync(transport, context, node => AskAsync(node, request, isForDatagrams, context, exchange), exchange.Token),
             cancellationToken);
 
     private static async ValueTask<StreamConnection> AskAsync(

@@ -50,7 +50,7 @@ internal sealed class RelayConnector : IDatagramConnector, IGroupBindConnector, 
             _options.ConnectTimeout,
             _timeProvider,
             context,
-            exchange => NodeTransport.UseAsync(transport, context, node => OpenAsync(node, context, bytes, exchange.Token), exchange.Token),
+            exchange => NodeConnection.UseAsync(transport, context, node => OpenAsync(node, context, bytes, exchange.Token), exchange.Token),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -10,7 +10,7 @@ internal static class ShadowsocksTransport
     /// <exception cref="ConnectFailedException">There is no such stream.</exception>
     public static ValueTask<T> UseAsync<T>(
         Connection transport, ConnectContext context, Func<StreamConnection, ValueTask<T>> use, CancellationToken cancellationToken) =>
-        NodeTransport.UseAsync(transport, context, node => use(StreamOf(node, context)), cancellationToken);
+        NodeConnection.UseAsync(transport, context, node => use(StreamOf(node, context)), cancellationToken);
 
     /// <summary>The target, which the server has to be told.</summary>
     /// <exception cref="ConnectFailedException">There is none, or it does not fit into an address.</exception>

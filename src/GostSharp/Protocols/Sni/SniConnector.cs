@@ -21,7 +21,7 @@ internal sealed class SniConnector : IConnector
     }
 
     public ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default) =>
-        NodeTransport.UseAsync(transport, context, node => ValueTask.FromResult<Connection>(Disguised(node, context)), cancellationToken);
+        NodeConnection.UseAsync(transport, context, node => ValueTask.FromResult<Connection>(Disguised(node, context)), cancellationToken);
 
     private StreamConnection Disguised(Connection node, ConnectContext context)
     {

@@ -17,7 +17,7 @@ internal static class SocksExchange
             limit,
             timeProvider,
             context,
-            exchange => NodeTransport.UseAsync(transport, context, node => AskAsync(node, exchange, ask), exchange.Token),
+            exchange => NodeConnection.UseAsync(transport, context, node => AskAsync(node, exchange, ask), exchange.Token),
             cancellationToken);
 
     /// <summary>Writes what the target's address goes into, before the node is troubled.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace GostSharp.Tests.Shared;
+namespace GostSharp.Tests.SharedSources;
 
 /// <summary>ChaCha20 as its author describes it, word by word.</summary>
 internal static class ReferenceChaCha20

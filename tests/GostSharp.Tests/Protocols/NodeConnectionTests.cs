@@ -3,7 +3,7 @@ using GostSharp.Transports.Memory;
 
 namespace GostSharp.Tests.Protocols;
 
-public sealed class NodeTransportTests
+public sealed class NodeConnectionTests
 {
     private static readonly ConnectContext Context = new(null);
 
@@ -12,8 +12,8 @@ public sealed class NodeTransportTests
     {
         await using var pair = ConnectionPair.CreateInMemory();
 
-        var used = await NodeTransport.UseAsync(pair.Client, Context, static node => ValueTask.FromResult(node), default);
-        var failing = () => NodeTransport.UseAsync(pair.Client, Context, static _ => Fail(), default).AsTask();
+        var used = await NodeConnection.UseAsync(pair.Client, Context, static node => ValueTask.FromResult(node), default);
+        var failing = () => NodeConnection.UseAsync(pair.Client, Context, static _ => Fail(), default).AsTask();
 
         used.Should().BeSameAs(pair.Client);
         await failing.Should().ThrowAsync<GostException>();
@@ -28,12 +28,12 @@ public sealed class NodeTransportTests
         await using var ours = near;
         await using var theirs = far;
 
-        await using var used = await NodeTransport.UseAsync(near, Context, static node => ValueTask.FromResult((StreamConnection)node), default);
+        await using var used = await NodeConnection.UseAsync(near, Context, static node => ValueTask.FromResult((StreamConnection)node), default);
         await using var accepted = (StreamConnection)(await far.AcceptAsync())!;
         await used.Stream.WriteAsync(new byte[1]);
         await accepted.Stream.ReadExactlyAsync(new byte[1]);
 
-        var failing = () => NodeTransport.UseAsync(near, Context, static _ => Fail(), default).AsTask();
+        var failing = () => NodeConnection.UseAsync(near, Context, static _ => Fail(), default).AsTask();
         await failing.Should().ThrowAsync<GostException>();
 
         await using var closed = (StreamConnection)(await far.AcceptAsync())!;

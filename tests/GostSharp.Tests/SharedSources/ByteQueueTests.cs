@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace GostSharp.Tests.Shared;
+namespace GostSharp.Tests.SharedSources;
 
 public sealed class ByteQueueTests
 {

@@ -1,4 +1,4 @@
-namespace GostSharp.Tests.Shared;
+namespace GostSharp.Tests.SharedSources;
 
 public sealed class WakeupTests
 {

@@ -1,7 +1,7 @@
 namespace GostSharp.Protocols;
 
 /// <summary>What connectors ask on: the transport to the node as it is, or a connection of its own on a session.</summary>
-internal static class NodeTransport
+internal static class NodeConnection
 {
     /// <summary>Makes something of it; a connection on a session is closed when that fails, and the transport stays the caller's.</summary>
     public static async ValueTask<T> UseAsync<T>(

@@ -1,6 +1,6 @@
 using Platform = System.Security.Cryptography.ChaCha20Poly1305;
 
-namespace GostSharp.Tests.Shared;
+namespace GostSharp.Tests.SharedSources;
 
 public sealed class ChaCha20Tests
 {
