@@ -1,6 +1,5 @@
 using GostSharp.Ssh.Channels;
 using GostSharp.Ssh.Requests;
-using GostSharp.Ssh.Transport;
 using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh;

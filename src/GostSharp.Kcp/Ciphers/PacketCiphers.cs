@@ -16,7 +16,7 @@ internal static class PacketCiphers
         KcpCipher.TripleDes => PlatformCipher.TripleDes(key[..24]),
         KcpCipher.Tea => new Feedback64<Tea>(new Tea(key[..16])),
         KcpCipher.Xtea => new Feedback64<Xtea>(new Xtea(key[..16])),
-        KcpCipher.Blowfish => new Feedback64<Blowfish>(new Blowfish(key)),
+        KcpCipher.Blowfish => new Feedback64<BlowfishBlock>(BlowfishBlock.WithKey(key)),
         KcpCipher.Twofish => new Feedback128<Twofish>(new Twofish(key)),
         KcpCipher.Sm4 => new Feedback128<Sm4>(new Sm4(key[..16])),
         _ => throw new ArgumentOutOfRangeException(nameof(cipher), cipher, "There is no such cipher."),

@@ -1,7 +1,7 @@
 namespace GostSharp.Kcp.Sessions;
 
 /// <summary>The bytes of a session. KCP has no half-close: the stream ends with an exception.</summary>
-internal sealed class ChannelStream(KcpSession session, SessionChannel channel) : AsyncOnlyStream
+internal sealed class ChannelStream(KcpSession session, SessionChannel channel) : AsyncStream
 {
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => channel.ReadAsync(buffer, cancellationToken);
 

@@ -6,9 +6,9 @@ internal sealed class SessionWaits
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _drained;
 
-    public Signal Readable { get; } = new();
+    public Wakeup Readable { get; } = new();
 
-    public Signal Writable { get; } = new();
+    public Wakeup Writable { get; } = new();
 
     public Task Ended => _ended.Task;
 

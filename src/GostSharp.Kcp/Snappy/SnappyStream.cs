@@ -1,9 +1,7 @@
-using GostSharp.Kcp.Sessions;
-
 namespace GostSharp.Kcp.Snappy;
 
 /// <summary>Compresses both directions of a stream, which it owns.</summary>
-internal sealed class SnappyStream(Stream stream) : AsyncOnlyStream
+internal sealed class SnappyStream(Stream stream) : AsyncStream
 {
     private readonly SnappyReader _reader = new(stream);
     private readonly SnappyWriter _writer = new(stream);

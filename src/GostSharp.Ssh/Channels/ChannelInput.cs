@@ -5,8 +5,10 @@ namespace GostSharp.Ssh.Channels;
 /// <summary>What comes in on a channel. A reader who waits gets its bytes straight into its buffer; others find them in a queue.</summary>
 internal sealed class ChannelInput(ReceiveWindow window, Action<uint> adjustWindow) : IValueTaskSource<int>
 {
+    private const int LargestPiece = 64 * 1024;
+
     private readonly Lock _gate = new();
-    private readonly ByteQueue _queue = new();
+    private readonly ByteQueue _queue = new(LargestPiece);
     private ManualResetValueTaskSourceCore<int> _reader = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _cancellation;
     private Memory<byte> _buffer;

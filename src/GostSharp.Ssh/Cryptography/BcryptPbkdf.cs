@@ -75,15 +75,14 @@ internal static class BcryptPbkdf
 
         for (var i = 0; i < HashSize; i += 8)
         {
-            var left = BinaryPrimitives.ReadUInt32BigEndian(Text[i..]);
-            var right = BinaryPrimitives.ReadUInt32BigEndian(Text[(i + 4)..]);
+            var text = BinaryPrimitives.ReadUInt64BigEndian(Text[i..]);
             for (var j = 0; j < Cost; j++)
             {
-                blowfish.Encrypt(ref left, ref right);
+                text = blowfish.Encrypt(text);
             }
 
-            BinaryPrimitives.WriteUInt32LittleEndian(hash[i..], left);
-            BinaryPrimitives.WriteUInt32LittleEndian(hash[(i + 4)..], right);
+            BinaryPrimitives.WriteUInt32LittleEndian(hash[i..], (uint)(text >> 32));
+            BinaryPrimitives.WriteUInt32LittleEndian(hash[(i + 4)..], (uint)text);
         }
     }
 }

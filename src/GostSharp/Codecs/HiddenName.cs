@@ -21,7 +21,7 @@ internal static class HiddenName
         var bytes = Encoding.Latin1.GetBytes(name);
         var inner = Base64Url.EncodeToUtf8(bytes);
         var outer = new byte[ChecksumLength + inner.Length];
-        BinaryPrimitives.WriteUInt32BigEndian(outer, Checksum(bytes));
+        BinaryPrimitives.WriteUInt32BigEndian(outer, Crc32.Compute(bytes));
         inner.CopyTo(outer.AsSpan(ChecksumLength));
         return Base64Url.EncodeToString(outer);
     }
@@ -35,7 +35,7 @@ internal static class HiddenName
             return false;
         }
 
-        name = Checksum(bytes) == BinaryPrimitives.ReadUInt32BigEndian(outer) ? Encoding.Latin1.GetString(bytes) : null;
+        name = Crc32.Compute(bytes) == BinaryPrimitives.ReadUInt32BigEndian(outer) ? Encoding.Latin1.GetString(bytes) : null;
         return name is not null;
     }
 
@@ -43,22 +43,5 @@ internal static class HiddenName
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
         return Base64Url.DecodeFromUtf8(text, bytes, out _, out var written) is OperationStatus.Done ? bytes[..written] : null;
-    }
-
-    // CRC-32 of IEEE 802.3, bit by bit: names are short.
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        const uint Polynomial = 0xEDB8_8320;
-        var sum = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            sum ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                sum = (sum >> 1) ^ ((sum & 1) * Polynomial);
-            }
-        }
-
-        return ~sum;
     }
 }

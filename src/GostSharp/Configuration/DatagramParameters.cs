@@ -23,9 +23,9 @@ internal sealed record DatagramParameters(DatagramListenerOptions Options, IRead
         {
             IdleTimeout = Sweep(parameters.Duration(IdleTimeout, "keepalive.ttl")) ?? usual?.IdleTimeout ?? TimeSpan.FromSeconds(5),
             KeepAlive = isRemote || (parameters.Flag(KeepAlive) ?? usual?.KeepAlive ?? false),
-            MaxReceiveSize = Positive(parameters.Number(ReceiveSize, "udp.bufferSize", "udpBufferSize")) ?? usual?.MaxReceiveSize ?? (isRemote ? 8192 : 4096),
-            Backlog = Positive(parameters.Number("backlog")) ?? 128,
-            QueueLength = Positive(parameters.Number("readQueueSize", "recvQueueSize", "queue")) ?? (isRemote ? 1024 : 128),
+            MaxReceiveSize = parameters.PositiveNumber(ReceiveSize, "udp.bufferSize", "udpBufferSize") ?? usual?.MaxReceiveSize ?? (isRemote ? 8192 : 4096),
+            Backlog = BacklogParameter.Of(parameters),
+            QueueLength = parameters.PositiveNumber("readQueueSize", "recvQueueSize", "queue") ?? (isRemote ? 1024 : 128),
         };
         return new DatagramParameters(options, parameters.Warnings);
     }
@@ -61,6 +61,4 @@ internal sealed record DatagramParameters(DatagramListenerOptions Options, IRead
         { } time when !Deadline.IsLimit(time) => Timeout.InfiniteTimeSpan,
         { } time => time < ShortestSweep ? ShortestSweep : time,
     };
-
-    private static int? Positive(int? value) => value > 0 ? value : null;
 }

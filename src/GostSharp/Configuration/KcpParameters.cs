@@ -92,9 +92,9 @@ internal sealed record KcpParameters(KcpSettings Settings, MuxOptions Mux, IRead
         var usual = KcpPace.Apply(new KcpOptions { Crypt = KcpCrypt.None }, values, warnings);
         var options = usual with
         {
-            MaxPacketSize = Positive(values.Number("mtu")) ?? usual.MaxPacketSize,
-            SendWindow = Positive(values.Number("sndwnd")) ?? usual.SendWindow,
-            ReceiveWindow = Positive(values.Number("rcvwnd")) ?? usual.ReceiveWindow,
+            MaxPacketSize = values.PositiveNumber("mtu") ?? usual.MaxPacketSize,
+            SendWindow = values.PositiveNumber("sndwnd") ?? usual.SendWindow,
+            ReceiveWindow = values.PositiveNumber("rcvwnd") ?? usual.ReceiveWindow,
             DataShards = Math.Max(values.Number("datashard") ?? usual.DataShards, 0),
             ParityShards = Math.Max(values.Number("parityshard") ?? usual.ParityShards, 0),
             Compression = values.Flag("nocomp") is not true,
@@ -102,7 +102,7 @@ internal sealed record KcpParameters(KcpSettings Settings, MuxOptions Mux, IRead
         };
         Check(options);
         var settings = new KcpSettings { Options = options, Cipher = cipher, Passwords = keys };
-        settings = settings with { SocketBuffer = Positive(values.Number("sockbuf")) ?? settings.SocketBuffer, TrafficClass = values.Number("dscp") ?? 0 };
+        settings = settings with { SocketBuffer = values.PositiveNumber("sockbuf") ?? settings.SocketBuffer, TrafficClass = values.Number("dscp") ?? 0 };
         Demand(settings.TrafficClass is >= 0 and <= MaxTrafficClass, $"kcp.dscp is {settings.TrafficClass}, which is not from 0 to {MaxTrafficClass}");
         warnings.AddRange(KcpCiphers.IsNone(cipher) ? [NoCipher] : keys.All(static key => key is DocumentedKey or EmptyKey) ? [KnownKey] : []);
         return settings;
@@ -132,12 +132,12 @@ internal sealed record KcpParameters(KcpSettings Settings, MuxOptions Mux, IRead
     private static MuxOptions MuxOf(ParameterReader values, MuxOptions common, int socketBuffer)
     {
         var usual = new MuxOptions();
-        var receive = Positive(values.Number("smuxbuf")) ?? (common.MaxReceiveBuffer == usual.MaxReceiveBuffer ? socketBuffer : common.MaxReceiveBuffer);
-        var stream = Positive(values.Number("streambuf")) ?? (common.MaxStreamBuffer == usual.MaxStreamBuffer ? Math.Max(receive / 2, 1) : common.MaxStreamBuffer);
+        var receive = values.PositiveNumber("smuxbuf") ?? (common.MaxReceiveBuffer == usual.MaxReceiveBuffer ? socketBuffer : common.MaxReceiveBuffer);
+        var stream = values.PositiveNumber("streambuf") ?? (common.MaxStreamBuffer == usual.MaxStreamBuffer ? Math.Max(receive / 2, 1) : common.MaxStreamBuffer);
         var interval = values.Duration("keepalive") is { Ticks: > 0 } given ? given : common.KeepAliveInterval;
         return (common with
         {
-            Version = Positive(values.Number("smuxver")) ?? common.Version,
+            Version = values.PositiveNumber("smuxver") ?? common.Version,
             MaxReceiveBuffer = receive,
             MaxStreamBuffer = stream,
             KeepAliveInterval = interval,
@@ -153,6 +153,4 @@ internal sealed record KcpParameters(KcpSettings Settings, MuxOptions Mux, IRead
             throw new GostException(reason, rule);
         }
     }
-
-    private static int? Positive(int? value) => value > 0 ? value : null;
 }

@@ -36,6 +36,9 @@ internal sealed class ParameterReader(params ReadOnlySpan<ConfigDictionary> sour
         _ => (int?)null,
     });
 
+    /// <summary>A number that is greater than 0; what is not counts as not given.</summary>
+    public int? PositiveNumber(params ReadOnlySpan<string> keys) => Number(keys) is > 0 and var number ? number : null;
+
     public bool? Flag(params ReadOnlySpan<string> keys) => Read(keys, "true or false", static value => value switch
     {
         bool flag => flag,

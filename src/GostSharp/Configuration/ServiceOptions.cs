@@ -26,8 +26,8 @@ internal sealed record ServiceOptions
         var parameters = new ParameterReader(handler.Metadata, service.Metadata);
         return new ServiceOptions
         {
-            MaxConnections = service.MaxConnections ?? Positive(parameters.Number("maxConnections")) ?? DefaultMaxConnections,
-            Retries = handler.Retries ?? NotNegative(parameters.Number("retries")) ?? Positive(parameters.Number("retry")) - 1 ?? 0,
+            MaxConnections = service.MaxConnections ?? parameters.PositiveNumber("maxConnections") ?? DefaultMaxConnections,
+            Retries = handler.Retries ?? NotNegative(parameters.Number("retries")) ?? parameters.PositiveNumber("retry") - 1 ?? 0,
             DialTimeout = handler.DialTimeout ?? OrInfinite(parameters.Duration("dialTimeout", "timeout")) ?? TimeSpan.FromSeconds(15),
             AbandonedDialTimeout = handler.AbandonedDialTimeout ?? OrInfinite(parameters.Duration("abandonedDialTimeout")) ?? TimeSpan.FromSeconds(5),
             HalfCloseTimeout = handler.HalfCloseTimeout ?? OrInfinite(parameters.Duration("halfCloseTimeout")) ?? TimeSpan.FromSeconds(30),
@@ -44,8 +44,6 @@ internal sealed record ServiceOptions
         { Ticks: < 0 } => Timeout.InfiniteTimeSpan,
         _ => Deadline.IsLimit(value.Value) ? value : Timeout.InfiniteTimeSpan,
     };
-
-    private static int? Positive(int? value) => value > 0 ? value : null;
 
     private static int? NotNegative(int? value) => value >= 0 ? value : null;
 }

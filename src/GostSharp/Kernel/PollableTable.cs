@@ -33,7 +33,7 @@ internal sealed class PollableTable
         lock (_gate)
         {
             var place = (uint)item.Id;
-            if (_places[place] == item)
+            if (place < _places.Length && _places[place] == item)
             {
                 _places[place] = null;
                 _free.Push(place);

@@ -3,8 +3,10 @@ namespace GostSharp.Multiplexing;
 /// <summary>The bytes of one stream that come from the peer.</summary>
 internal sealed class MuxIncoming(uint streamId, MuxShared shared)
 {
+    private const int LargestPiece = 32 * 1024;
+
     private readonly Lock _gate = new();
-    private readonly ByteQueue _bytes = new();
+    private readonly ByteQueue _bytes = new(LargestPiece);
     private readonly Wakeup _readable = new();
     private readonly ReceiveWindow _window = new(shared.Terms, shared.Gate);
     private GostException? _failure;

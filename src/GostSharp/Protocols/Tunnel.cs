@@ -135,8 +135,7 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
         if (watch.HasClientFailed)
         {
             // A socket tells its failure once: the relay would take the next read for an end in order.
-            dialled.Abort();
-            await dialled.DisposeAsync().ConfigureAwait(false);
+            await dialled.RefuseAsync().ConfigureAwait(false);
             throw ClientLeft(null);
         }
 

@@ -24,22 +24,6 @@ internal sealed class HashSelector : ISelector
         };
         return client is null
             ? _unknownClients.Pick(candidates, context)
-            : candidates[(int)(Crc32(Encoding.UTF8.GetBytes(client)) % (uint)candidates.Count)];
-    }
-
-    // The IEEE polynomial, bit by bit: the text is short, and the framework has no CRC-32 of this kind.
-    internal static uint Crc32(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320 & (0u - (crc & 1)));
-            }
-        }
-
-        return ~crc;
+            : candidates[(int)(Crc32.Compute(Encoding.UTF8.GetBytes(client)) % (uint)candidates.Count)];
     }
 }

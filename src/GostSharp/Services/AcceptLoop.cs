@@ -58,9 +58,10 @@ internal sealed class AcceptLoop : IAsyncDisposable
             // However a listener that is unbound ends its accept.
         }
 
+        // Whoever waits for the end of the loop goes on where it ends.
+        await PromptThread.LeaveAsync().ConfigureAwait(false);
         if (!_end.IsCancellationRequested)
         {
-            await PromptThread.LeaveAsync().ConfigureAwait(false);
             _service.ListenerEnded(null);
         }
     }

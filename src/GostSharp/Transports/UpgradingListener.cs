@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using GostSharp.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -17,10 +16,10 @@ internal sealed class UpgradingListener : IListener
     private readonly UpgradeLimits _limits;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Channel<UpgradeOffer> _ready;
+    private readonly AcceptQueue<UpgradeOffer> _ready;
     private readonly SemaphoreSlim _handshakes;
-    private readonly CancellationTokenSource _unbinding = new();
-    private readonly Task _run;
+    private readonly HandshakeLoop<Connection> _loop;
+    private readonly HashSet<Task> _running = []; // The loop's alone.
 
     public UpgradingListener(IListener inner, IUpgrade upgrade, UpgradeLimits limits, TimeProvider timeProvider, ILogger logger)
     {
@@ -29,45 +28,29 @@ internal sealed class UpgradingListener : IListener
         _limits = limits;
         _timeProvider = timeProvider;
         _logger = logger;
-        _ready = Channel.CreateBounded<UpgradeOffer>(limits.MaxHandshakes);
+        _ready = new AcceptQueue<UpgradeOffer>(limits.MaxHandshakes);
         _handshakes = new SemaphoreSlim(limits.MaxHandshakes, limits.MaxHandshakes);
-        _run = Task.Run(AcceptAllAsync);
+        _loop = new HandshakeLoop<Connection>(inner.AcceptAsync, Begin, timeProvider, logger, _handshakes);
+        _loop.Start(CloseQueueAsync);
     }
 
     public EndPoint? LocalEndPoint => _inner.LocalEndPoint;
 
     public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        try
+        while (await _ready.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } offer)
         {
-            while (true)
+            if (offer.TryTake())
             {
-                var offer = await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (offer.TryTake())
-                {
-                    return offer.Connection;
-                }
+                return offer.Connection;
             }
         }
-        catch (ChannelClosedException exception) when (exception.InnerException is null)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     /// <summary>Unbinds, and drops those who were not accepted yet: nobody will.</summary>
-    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
-    {
-        await _unbinding.CancelAsync().ConfigureAwait(false);
-        try
-        {
-            await _inner.UnbindAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await _run.ConfigureAwait(false);
-        }
-    }
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => _loop.EndAsync(() => _inner.UnbindAsync(cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -81,46 +64,24 @@ internal sealed class UpgradingListener : IListener
         }
     }
 
-    private async Task AcceptAllAsync()
+    private void Begin(Connection accepted)
     {
-        var running = new HashSet<Task>();
-        var backoff = new Backoff();
-        while (!_unbinding.IsCancellationRequested)
-        {
-            try
-            {
-                await _handshakes.WaitAsync(_unbinding.Token).ConfigureAwait(false);
-                var accepted = await _inner.AcceptAsync(_unbinding.Token).ConfigureAwait(false);
-                if (accepted is null)
-                {
-                    break;
-                }
+        _running.RemoveWhere(static task => task.IsCompleted);
+        _running.Add(HandshakeAsync(accepted));
+    }
 
-                backoff.Reset();
-                running.RemoveWhere(task => task.IsCompleted);
-                running.Add(HandshakeAsync(accepted));
-            }
-            catch (OperationCanceledException) when (_unbinding.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                _handshakes.Release();
-                _logger.HandshakeAcceptFailed(exception.Message);
-                await Task.Delay(backoff.Next(), _timeProvider, _unbinding.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        await Task.WhenAll(running).ConfigureAwait(false);
-        _ready.Writer.Complete();
+    // Handshakes that are under way offer their connections until the end.
+    private async ValueTask CloseQueueAsync()
+    {
+        await Task.WhenAll(_running).ConfigureAwait(false);
+        _ready.Close();
     }
 
     /// <summary>Upgrades one connection; never fails, since a peer's error ends that peer's connection only.</summary>
     private async Task HandshakeAsync(Connection accepted)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        using var deadline = new Deadline(_limits.Timeout, _timeProvider, _unbinding.Token);
+        using var deadline = new Deadline(_limits.Timeout, _timeProvider, _loop.Ending);
         var connection = accepted;
         try
         {
@@ -148,7 +109,11 @@ internal sealed class UpgradingListener : IListener
     private async ValueTask OfferAsync(Connection connection, CancellationToken cancellationToken)
     {
         var offer = new UpgradeOffer(connection);
-        await _ready.Writer.WriteAsync(offer, cancellationToken).ConfigureAwait(false);
+        if (!await _ready.OfferAsync(offer, cancellationToken).ConfigureAwait(false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         await offer.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

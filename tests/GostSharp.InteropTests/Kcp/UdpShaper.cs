@@ -17,6 +17,7 @@ internal sealed class UdpShaper : IDisposable
     private readonly Thread[] _threads;
     private readonly BlockingCollection<(long Due, byte[] Packet)> _up = [];
     private readonly BlockingCollection<(long Due, byte[] Packet)> _down = [];
+    private readonly ManualResetEventSlim _end = new();
     private volatile EndPoint? _client;
 
     /// <param name="to">The server.</param>
@@ -35,11 +36,13 @@ internal sealed class UdpShaper : IDisposable
 
     public void Dispose()
     {
+        _end.Set();
         _near.Dispose();
         _far.Dispose();
         Array.ForEach(_threads, thread => thread.Join());
         _up.Dispose();
         _down.Dispose();
+        _end.Dispose();
     }
 
     private static Socket NewSocket() => new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = Buffer, SendBufferSize = Buffer };
@@ -95,14 +98,14 @@ internal sealed class UdpShaper : IDisposable
         }
     }
 
-    private static void SendAll(BlockingCollection<(long Due, byte[] Packet)> queue, Action<byte[]> send)
+    private void SendAll(BlockingCollection<(long Due, byte[] Packet)> queue, Action<byte[]> send)
     {
         foreach (var (due, packet) in queue.GetConsumingEnumerable())
         {
             var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
-            if (left > TimeSpan.Zero)
+            if (left > TimeSpan.Zero && _end.Wait(left))
             {
-                Thread.Sleep(left);
+                break;
             }
 
             try

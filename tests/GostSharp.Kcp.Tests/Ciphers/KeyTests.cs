@@ -60,7 +60,7 @@ public sealed class KeyTests
     [Fact]
     public void Pi_begins_as_everybody_knows()
     {
-        PiDigits.Words(4).Should().Equal(0x243F6A88u, 0x85A308D3u, 0x13198A2Eu, 0x03707344u);
+        PiDigits.Compute(4).Should().Equal(0x243F6A88u, 0x85A308D3u, 0x13198A2Eu, 0x03707344u);
     }
 
     [Fact]
@@ -73,12 +73,5 @@ public sealed class KeyTests
             Nonces.Fill(nonce);
             seen.Add(Convert.ToHexString(nonce)).Should().BeTrue();
         }
-    }
-
-    [Fact]
-    public void The_checksum_is_the_usual_one()
-    {
-        Crc32.Compute("123456789"u8).Should().Be(0xCBF43926);
-        Crc32.Compute([]).Should().Be(0);
     }
 }

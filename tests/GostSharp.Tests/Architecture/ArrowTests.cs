@@ -76,6 +76,14 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void What_several_assemblies_share_knows_nobody()
+    {
+        Repository.Shared.Should().NotBeEmpty().And.OnlyContain(file => file.Namespace == "GostSharp.Shared");
+        Repository.Shared.SelectMany(file => file.Usings).Should().NotContain(name => name.StartsWith("GostSharp", StringComparison.Ordinal));
+        Repository.Shared.SelectMany(file => file.Mentions(RoomsOfTypes)).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Every_room_has_its_place_in_the_order()
     {
         var rooms = Repository.Library.Select(file => file.Room).Distinct().Except(NameEverything);

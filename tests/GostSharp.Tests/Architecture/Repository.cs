@@ -6,7 +6,10 @@ internal static class Repository
     public static DirectoryInfo Root { get; } = FindRoot();
 
     /// <summary>All sources of the library.</summary>
-    public static IReadOnlyList<SourceFile> Library { get; } = ReadLibrary();
+    public static IReadOnlyList<SourceFile> Library { get; } = Read("GostSharp");
+
+    /// <summary>The sources that are compiled into several assemblies.</summary>
+    public static IReadOnlyList<SourceFile> Shared { get; } = Read("Shared");
 
     private static DirectoryInfo FindRoot()
     {
@@ -19,9 +22,9 @@ internal static class Repository
         return directory;
     }
 
-    private static SourceFile[] ReadLibrary()
+    private static SourceFile[] Read(string folder)
     {
-        var library = Path.Combine(Root.FullName, "src", "GostSharp");
+        var library = Path.Combine(Root.FullName, "src", folder);
         return
         [
             .. Directory.EnumerateFiles(library, "*.cs", SearchOption.AllDirectories)

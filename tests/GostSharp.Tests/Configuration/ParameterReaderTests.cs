@@ -28,6 +28,14 @@ public class ParameterReaderTests
     public void Numbers(string text, int? expected) => Reader(text).Number("key").Should().Be(expected);
 
     [Theory]
+    [InlineData("12", 12)]
+    [InlineData("1", 1)]
+    [InlineData("0", null)]
+    [InlineData("-1", null)]
+    [InlineData("abc", null)]
+    public void Positive_numbers(string text, int? expected) => Reader(text).PositiveNumber("key").Should().Be(expected);
+
+    [Theory]
     [InlineData(60L)]
     [InlineData(60d)]
     [InlineData("60")]

@@ -41,11 +41,7 @@ public sealed class PipeTests
         }
 
         using var pool = new PipePool();
-        var pipes = new List<Pipe>();
-        while (pool.TryRent() is { } pipe)
-        {
-            pipes.Add(pipe);
-        }
+        var pipes = pool.RentAll();
 
         pipes.Should().HaveCountLessThanOrEqualTo(64).And.OnlyHaveUniqueItems();
         pipes.ForEach(pool.Return);

@@ -33,6 +33,20 @@ public sealed class PollableTableTests
         _table.Find(Epoll.WakeId).Should().BeNull();
     }
 
+    [Fact]
+    public void One_who_is_in_another_table_is_not_removed_from_this_one()
+    {
+        var (other, own) = (new PollableTable(), new Idle());
+        var others = Enumerable.Range(0, 100).Select(_ => new Idle()).ToArray();
+        Array.ForEach(others, other.Add);
+        _table.Add(own);
+
+        Array.ForEach(others, _table.Remove);
+
+        _table.Find(own.Id).Should().Be(own);
+        others.Should().OnlyContain(item => other.Find(item.Id) == item);
+    }
+
     private sealed class Idle : Pollable
     {
         public override void Ready(uint kinds)

@@ -101,6 +101,26 @@ public sealed class AcceptLoopTests
         log.Records.Select(record => record.EventId.Id).Should().Equal(EventIds.ServiceListening, EventIds.ServiceStopped);
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Whoever_waits_for_its_end_does_not_go_on_on_the_thread_of_a_loop()
+    {
+        await using var bench = new ServiceBench(FunctionHandler.DrainAsync);
+        var listener = new PromptListener();
+        var loop = new AcceptLoop(bench.Runner, listener);
+        await listener.Waiting;
+        var ending = EndAsync(loop);
+
+        listener.End();
+
+        (await ending).Should().BeFalse();
+
+        static async Task<bool> EndAsync(AcceptLoop loop)
+        {
+            await loop.DisposeAsync().ConfigureAwait(false);
+            return PromptThread.IsCurrent;
+        }
+    }
+
     private static LogRecord[] Failures(ServiceBench bench) =>
         [.. bench.Log.Records.Where(record => record.EventId.Id == EventIds.AcceptFailed)];
 

@@ -7,8 +7,6 @@ namespace GostSharp.Configuration.Components;
 /// <summary>Multiplexed sessions over KCP, both ends.</summary>
 internal static class KcpComponents
 {
-    private const int DefaultBacklog = 128;
-
     public static void AddTo(ComponentRegistry registry)
     {
         registry.Listeners.Set("kcp", ListenAsync);
@@ -19,7 +17,7 @@ internal static class KcpComponents
     {
         RouteRequirements.Demand(context.Route, RouteCapabilities.DatagramBinding, "its listener");
         var parameters = KcpParameters.Read(context.Config.Metadata);
-        var backlog = new ParameterReader(context.Config.Metadata).Number("backlog") is int given and > 0 ? given : DefaultBacklog;
+        var backlog = BacklogParameter.Of(new ParameterReader(context.Config.Metadata));
         var sessions = await KcpSessions.BindAsync(context.Route, context.Address, parameters.Settings, context.TimeProvider, cancellationToken).ConfigureAwait(false);
         return new MuxListener(sessions, parameters.Mux, backlog, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Transport"));
     }

@@ -5,8 +5,6 @@ namespace GostSharp.Configuration.Components;
 /// <summary>Multiplexed sessions over TLS and WebSocket, both ends.</summary>
 internal static class MuxComponents
 {
-    private const int DefaultBacklog = 128;
-
     public static void AddTo(ComponentRegistry registry)
     {
         registry.Listeners.Set("mtls", static (context, token) =>
@@ -22,7 +20,7 @@ internal static class MuxComponents
     {
         var parameters = new ParameterReader(context.Config.Metadata);
         var options = MuxParameters.Read(parameters);
-        var backlog = parameters.Number("backlog") is int given and > 0 ? given : DefaultBacklog;
+        var backlog = BacklogParameter.Of(parameters);
         var inner = await UpgradingTransports.ListenAsync(context, upgrade, cancellationToken).ConfigureAwait(false);
         return new MuxListener(inner, options, backlog, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Transport"));
     }

@@ -8,8 +8,6 @@ namespace GostSharp.Configuration.Components;
 /// <summary>QUIC, both ends: where the machine has the library for it, and over its own sockets only.</summary>
 internal static class QuicComponents
 {
-    private const int DefaultBacklog = 128;
-
     public static void AddTo(ComponentRegistry registry)
     {
         registry.Listeners.Set("quic", ListenAsync);
@@ -20,7 +18,7 @@ internal static class QuicComponents
     {
         var parameters = new ParameterReader(context.Config.Metadata);
         var options = QuicParameters.Read(parameters, staysByDefault: false);
-        var backlog = parameters.Number("backlog") is int given and > 0 ? given : DefaultBacklog;
+        var backlog = BacklogParameter.Of(parameters);
         var machine = MachineOf(context.Route, "its listener");
         var tls = TlsComponents.CreateServerUpgrade(context.Tls, context.Generated, context);
         if (!QuicListener.IsSupported)

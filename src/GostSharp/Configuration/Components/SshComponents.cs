@@ -13,7 +13,6 @@ namespace GostSharp.Configuration.Components;
 internal static class SshComponents
 {
     private const string Category = "GostSharp.Ssh";
-    private const int DefaultBacklog = 128;
 
     // Somebody may have to type a password.
     private static readonly TimeSpan LoginLimit = TimeSpan.FromSeconds(60);
@@ -59,7 +58,7 @@ internal static class SshComponents
             Password = users is null ? null : (user, password) => users.Accepts(new Credentials(user, password)),
             Keys = keys,
             Logins = UpgradeLimits.Default with { Timeout = ServiceOptions.OrInfinite(parameters.Duration("handshakeTimeout", "readHeaderTimeout")) ?? LoginLimit },
-            Backlog = parameters.Number("backlog") is int given and > 0 ? given : DefaultBacklog,
+            Backlog = BacklogParameter.Of(parameters),
             KeepAliveInterval = keepAlive.Interval,
             KeepAliveLimit = keepAlive.Limit,
         };

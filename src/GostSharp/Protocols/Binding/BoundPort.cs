@@ -128,8 +128,7 @@ internal sealed class BoundPort : RefCounted, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            peer.Abort();
-            await peer.DisposeAsync().ConfigureAwait(false);
+            await peer.RefuseAsync().ConfigureAwait(false);
             throw;
         }
     }

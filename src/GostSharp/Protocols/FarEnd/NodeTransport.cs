@@ -7,35 +7,21 @@ internal static class NodeTransport
     public static async ValueTask<T> AskAsync<T>(IDialer dialer, Func<Connection, ValueTask<T>> ask, CancellationToken cancellationToken)
     {
         var transport = await dialer.DialAsync(cancellationToken).ConfigureAwait(false);
-        return await AskAsync(transport, transport is not SessionConnection, ask).ConfigureAwait(false);
-    }
-
-    /// <summary>Asks on the transport, or on a stream of it when it is a session.</summary>
-    /// <exception cref="ConnectFailedException">There is no stream.</exception>
-    public static async ValueTask<T> OnStreamAsync<T>(
-        Connection transport, Func<StreamConnection, ValueTask<T>> ask, CancellationToken cancellationToken)
-    {
-        if (transport is not SessionConnection session)
-        {
-            return await ask(StreamOf(transport)).ConfigureAwait(false);
-        }
-
-        var opened = await session.OpenAsync(new ConnectContext(null), cancellationToken).ConfigureAwait(false);
-        return await AskAsync(opened, isOurs: true, connection => ask(StreamOf(connection))).ConfigureAwait(false);
-    }
-
-    private static async ValueTask<T> AskAsync<T>(Connection transport, bool isOurs, Func<Connection, ValueTask<T>> ask)
-    {
         try
         {
             return await ask(transport).ConfigureAwait(false);
         }
-        catch when (isOurs)
+        catch when (transport is not SessionConnection)
         {
             await transport.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
+
+    /// <summary>Asks on the transport, or on a stream of it when it is a session.</summary>
+    /// <exception cref="ConnectFailedException">There is no stream.</exception>
+    public static ValueTask<T> OnStreamAsync<T>(Connection transport, Func<StreamConnection, ValueTask<T>> ask, CancellationToken cancellationToken) =>
+        NodeConnection.UseAsync(transport, new ConnectContext(null), connection => ask(StreamOf(connection)), cancellationToken);
 
     private static StreamConnection StreamOf(Connection transport) => transport as StreamConnection
         ?? throw new ConnectFailedException(

@@ -116,8 +116,7 @@ internal sealed class TunnelListener : IListener
     {
         try
         {
-            accepted.Abort();
-            await accepted.DisposeAsync().ConfigureAwait(false);
+            await accepted.RefuseAsync().ConfigureAwait(false);
         }
         catch (Exception)
         {

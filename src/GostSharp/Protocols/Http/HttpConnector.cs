@@ -33,28 +33,8 @@ internal sealed class HttpConnector(HttpConnectorOptions options, TimeProvider t
             options.ReplyTimeout,
             timeProvider,
             context,
-            exchange => OnStreamAsync(transport, request, isForDatagrams, context, exchange),
+            exchange => NodeConnection.UseAsync(transport, context, node => AskAsync(node, request, isForDatagrams, context, exchange), exchange.Token),
             cancellationToken);
-
-    private static async ValueTask<StreamConnection> OnStreamAsync(
-        Connection transport, byte[] request, bool isForDatagrams, ConnectContext context, ProxyExchange exchange)
-    {
-        if (transport is not SessionConnection session)
-        {
-            return await AskAsync(transport, request, isForDatagrams, context, exchange).ConfigureAwait(false);
-        }
-
-        var opened = await session.OpenAsync(context with { Target = null }, exchange.Token).ConfigureAwait(false);
-        try
-        {
-            return await AskAsync(opened, request, isForDatagrams, context, exchange).ConfigureAwait(false);
-        }
-        catch
-        {
-            await opened.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
 
     private static async ValueTask<StreamConnection> AskAsync(
         Connection transport, byte[] request, bool isForDatagrams, ConnectContext context, ProxyExchange exchange)

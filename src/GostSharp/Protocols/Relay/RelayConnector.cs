@@ -50,28 +50,11 @@ internal sealed class RelayConnector : IDatagramConnector, IGroupBindConnector, 
             _options.ConnectTimeout,
             _timeProvider,
             context,
-            exchange => transport is SessionConnection session
-                ? OnSessionAsync(session, context, bytes, exchange.Token)
-                : OnStreamAsync(transport, context, bytes, exchange.Token),
+            exchange => NodeConnection.UseAsync(transport, context, node => OpenAsync(node, context, bytes, exchange.Token), exchange.Token),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<OpenedConnection> OnSessionAsync(
-        SessionConnection session, ConnectContext context, byte[] request, CancellationToken cancellationToken)
-    {
-        var opened = await session.OpenAsync(context with { Target = null }, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await OnStreamAsync(opened, context, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await opened.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async ValueTask<OpenedConnection> OnStreamAsync(
+    private async ValueTask<OpenedConnection> OpenAsync(
         Connection transport, ConnectContext context, byte[] request, CancellationToken cancellationToken)
     {
         var server = transport as StreamConnection

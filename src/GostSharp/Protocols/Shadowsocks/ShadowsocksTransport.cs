@@ -8,25 +8,9 @@ internal static class ShadowsocksTransport
 {
     /// <summary>Makes something of a stream to the server, be it the transport itself or one on a session.</summary>
     /// <exception cref="ConnectFailedException">There is no such stream.</exception>
-    public static async ValueTask<T> UseAsync<T>(
-        Connection transport, ConnectContext context, Func<StreamConnection, ValueTask<T>> use, CancellationToken cancellationToken)
-    {
-        if (transport is not SessionConnection session)
-        {
-            return await use(StreamOf(transport, context)).ConfigureAwait(false);
-        }
-
-        var opened = await session.OpenAsync(context with { Target = null }, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await use(StreamOf(opened, context)).ConfigureAwait(false);
-        }
-        catch
-        {
-            await opened.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public static ValueTask<T> UseAsync<T>(
+        Connection transport, ConnectContext context, Func<StreamConnection, ValueTask<T>> use, CancellationToken cancellationToken) =>
+        NodeConnection.UseAsync(transport, context, node => use(StreamOf(node, context)), cancellationToken);
 
     /// <summary>The target, which the server has to be told.</summary>
     /// <exception cref="ConnectFailedException">There is none, or it does not fit into an address.</exception>

@@ -20,22 +20,14 @@ internal sealed class SniConnector : IConnector
         _host = host;
     }
 
-    public async ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default)
+    public ValueTask<Connection> ConnectAsync(Connection transport, ConnectContext context, CancellationToken cancellationToken = default) =>
+        NodeConnection.UseAsync(transport, context, node => ValueTask.FromResult<Connection>(Disguised(node, context)), cancellationToken);
+
+    private StreamConnection Disguised(Connection node, ConnectContext context)
     {
-        var node = transport is SessionConnection session
-            ? await session.OpenAsync(context with { Target = null }, cancellationToken).ConfigureAwait(false)
-            : transport;
-        if (node is StreamConnection stream)
-        {
-            return _host is null ? stream : new DisguisedConnection(stream, new Disguise(_host));
-        }
-
-        if (node != transport)
-        {
-            await node.DisposeAsync().ConfigureAwait(false);
-        }
-
-        throw new ConnectFailedException(FailureReason.NotSupported, context.Target, "an SNI proxy is reached over a stream");
+        var stream = node as StreamConnection
+            ?? throw new ConnectFailedException(FailureReason.NotSupported, context.Target, "an SNI proxy is reached over a stream");
+        return _host is null ? stream : new DisguisedConnection(stream, new Disguise(_host));
     }
 
     private static bool IsName(string host) =>

@@ -13,7 +13,12 @@ internal static class SocksExchange
         TimeProvider timeProvider,
         Func<SocksStream, ProxyExchange, ValueTask> ask,
         CancellationToken cancellationToken) =>
-        ProxyExchange.RunAsync(limit, timeProvider, context, exchange => OnStreamAsync(transport, context, exchange, ask), cancellationToken);
+        ProxyExchange.RunAsync(
+            limit,
+            timeProvider,
+            context,
+            exchange => NodeConnection.UseAsync(transport, context, node => AskAsync(node, exchange, ask), exchange.Token),
+            cancellationToken);
 
     /// <summary>Writes what the target's address goes into, before the node is troubled.</summary>
     /// <exception cref="ConnectFailedException">The protocol cannot name such a target.</exception>
@@ -26,26 +31,6 @@ internal static class SocksExchange
         catch (GostException exception) when (exception is not ConnectFailedException)
         {
             throw new ConnectFailedException(exception.Reason, context.Target, exception.Message, exception);
-        }
-    }
-
-    private static async ValueTask<Connection> OnStreamAsync(
-        Connection transport, ConnectContext context, ProxyExchange exchange, Func<SocksStream, ProxyExchange, ValueTask> ask)
-    {
-        if (transport is not SessionConnection session)
-        {
-            return await AskAsync(transport, exchange, ask).ConfigureAwait(false);
-        }
-
-        var opened = await session.OpenAsync(context with { Target = null }, exchange.Token).ConfigureAwait(false);
-        try
-        {
-            return await AskAsync(opened, exchange, ask).ConfigureAwait(false);
-        }
-        catch
-        {
-            await opened.DisposeAsync().ConfigureAwait(false);
-            throw;
         }
     }
 

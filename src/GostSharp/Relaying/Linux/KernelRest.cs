@@ -19,8 +19,13 @@ internal sealed class KernelRest(ReadOnlyMemory<byte> first)
     /// <summary>Makes sure that there is a pipe; false when none can be had.</summary>
     public bool HasPipe(PipePool pool)
     {
-        _pool = pool;
-        return (Pipe ??= pool.TryRent()) is not null;
+        // One that is there belongs to the pool of the loop on which it was rented, whichever loop this is.
+        if (Pipe is null && pool.TryRent() is { } pipe)
+        {
+            (Pipe, _pool) = (pipe, pool);
+        }
+
+        return Pipe is not null;
     }
 
     public void Keep(ReadOnlySpan<byte> bytes)

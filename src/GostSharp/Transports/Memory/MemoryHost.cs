@@ -58,9 +58,14 @@ public sealed class MemoryHost : IRoute
         var client = EndPointAt(_listeners.Borrow());
         var link = new MemoryLink(_network.Options.BufferSize, client, listener.LocalEndPoint, _connections, host._connections);
         link.Register();
-        return await listener.OfferAsync(link.Second, cancellationToken).ConfigureAwait(false)
-            ? link.First
-            : throw new ConnectFailedException(FailureReason.Refused, context.Target);
+        if (await listener.OfferAsync(link.Second, cancellationToken).ConfigureAwait(false))
+        {
+            return link.First;
+        }
+
+        link.Second.Abort();
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new ConnectFailedException(FailureReason.Refused, context.Target);
     }
 
     /// <inheritdoc/>

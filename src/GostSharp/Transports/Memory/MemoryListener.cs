@@ -5,7 +5,7 @@ namespace GostSharp.Transports.Memory;
 /// <summary>A port of a host where connections arrive.</summary>
 internal sealed class MemoryListener(EndPoint address, int backlog, Action<MemoryListener> release) : IListener
 {
-    private readonly AcceptQueue _queue = new(backlog);
+    private readonly AcceptQueue<Connection> _queue = new(backlog);
 
     public EndPoint? LocalEndPoint => address;
 
@@ -17,7 +17,11 @@ internal sealed class MemoryListener(EndPoint address, int backlog, Action<Memor
     public ValueTask DisposeAsync()
     {
         release(this);
-        _queue.Close();
+        foreach (var forgotten in _queue.Close())
+        {
+            forgotten.Abort();
+        }
+
         return ValueTask.CompletedTask;
     }
 }

@@ -10,13 +10,13 @@ public sealed class MemorySession : SessionConnection
 
     private readonly MemorySessionState _state;
     private readonly MemorySessionOptions _options;
-    private readonly AcceptQueue _queue;
+    private readonly AcceptQueue<Connection> _queue;
     private MemorySession _peer;
 
     private MemorySession(MemorySessionState state, MemorySessionOptions options)
     {
         (_state, _options, _peer) = (state, options.Validate(), this);
-        _queue = new AcceptQueue(options.Backlog);
+        _queue = new AcceptQueue<Connection>(options.Backlog);
         state.Own(_queue);
     }
 
@@ -55,9 +55,14 @@ public sealed class MemorySession : SessionConnection
         var link = new MemoryLink(_options.BufferSize, LocalEndPoint, RemoteEndPoint, _state.Connections);
         (link.Second.Features.RequestedTarget, link.Second.Features.Visitor) = (context.Target, context.Client);
         link.Register();
-        return await _peer._queue.OfferAsync(link.Second, cancellationToken).ConfigureAwait(false)
-            ? link.First
-            : throw new ConnectFailedException(FailureReason.ConnectionLost, context.Target, SessionEnded, _state.Reason, FailureSite.Node);
+        if (await _peer._queue.OfferAsync(link.Second, cancellationToken).ConfigureAwait(false))
+        {
+            return link.First;
+        }
+
+        link.Second.Abort();
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new ConnectFailedException(FailureReason.ConnectionLost, context.Target, SessionEnded, _state.Reason, FailureSite.Node);
     }
 
     /// <inheritdoc/>

@@ -7,13 +7,13 @@ internal sealed class MemorySessionListener : IListener
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly MemorySessionState _session;
-    private readonly AcceptQueue _queue;
+    private readonly AcceptQueue<Connection> _queue;
     private readonly IListener _bound;
     private readonly Task _loop;
 
     public MemorySessionListener(MemorySessionState session, IListener bound, int backlog)
     {
-        (_session, _bound, _queue) = (session, bound, new AcceptQueue(backlog));
+        (_session, _bound, _queue) = (session, bound, new AcceptQueue<Connection>(backlog));
         _loop = RunAsync();
     }
 
@@ -53,7 +53,10 @@ internal sealed class MemorySessionListener : IListener
             error = e;
         }
 
-        _queue.Close(error);
+        foreach (var forgotten in _queue.Close(error))
+        {
+            forgotten.Abort();
+        }
     }
 
     private async Task ForwardAllAsync()
@@ -77,6 +80,9 @@ internal sealed class MemorySessionListener : IListener
         accepted.Features.Visitor ??= accepted.RemoteEndPoint;
         var forwarded = new MemoryForwardedConnection(accepted, _session.Connections);
         forwarded.Register();
-        await _queue.OfferAsync(forwarded, _stopping.Token).ConfigureAwait(false);
+        if (!await _queue.OfferAsync(forwarded, _stopping.Token).ConfigureAwait(false))
+        {
+            forwarded.Abort();
+        }
     }
 }

@@ -5,14 +5,14 @@ internal sealed class MemorySessionState
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LiveSet<MemorySessionListener> _listeners = new();
-    private readonly List<AcceptQueue> _queues = [];
+    private readonly List<AcceptQueue<Connection>> _queues = [];
     private int _ending;
 
     public LiveSet<IResettable> Connections { get; } = new();
 
     public Task Ended => _ended.Task;
 
-    public void Own(AcceptQueue queue) => _queues.Add(queue);
+    public void Own(AcceptQueue<Connection> queue) => _queues.Add(queue);
 
     public bool TryOwn(MemorySessionListener listener) => _listeners.TryAdd(listener);
 
@@ -34,7 +34,11 @@ internal sealed class MemorySessionState
             connection.Reset();
         }
 
-        _queues.ForEach(queue => queue.Close());
+        foreach (var forgotten in _queues.SelectMany(static queue => queue.Close()))
+        {
+            forgotten.Abort();
+        }
+
         var unbound = Task.WhenAll(_listeners.Close().Select(listener => listener.StopAsync()));
         unbound.ContinueWith(_ => _ended.TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using GostSharp.Diagnostics;
 using GostSharp.Multiplexing;
 using Microsoft.Extensions.Logging;
@@ -17,11 +16,10 @@ internal sealed class MuxListener : IListener
     private readonly MuxOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Channel<StreamConnection> _streams;
+    private readonly AcceptQueue<Connection> _streams;
     private readonly SemaphoreSlim _room;
     private readonly MuxSessions _sessions = new();
-    private readonly CancellationTokenSource _unbinding = new();
-    private readonly Task _run;
+    private readonly HandshakeLoop<Connection> _loop;
 
     public MuxListener(
         IListener inner, MuxOptions options, int backlog, TimeProvider timeProvider, ILogger logger, int maxSessions = MaxSessions)
@@ -30,9 +28,10 @@ internal sealed class MuxListener : IListener
         _options = options.Validate();
         _timeProvider = timeProvider;
         _logger = logger;
-        _streams = Channel.CreateBounded<StreamConnection>(backlog);
+        _streams = new AcceptQueue<Connection>(backlog);
         _room = new SemaphoreSlim(maxSessions, maxSessions);
-        _run = Task.Run(AcceptAllAsync);
+        _loop = new HandshakeLoop<Connection>(inner.AcceptAsync, Begin, timeProvider, logger, _room);
+        _loop.Start(CloseQueueAsync);
     }
 
     public EndPoint? LocalEndPoint => _inner.LocalEndPoint;
@@ -40,33 +39,14 @@ internal sealed class MuxListener : IListener
     /// <summary>Sessions that have not ended.</summary>
     public int SessionCount => _sessions.Count;
 
-    public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
-    {
-        while (await _streams.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (_streams.Reader.TryRead(out var stream))
-            {
-                return stream;
-            }
-        }
-
-        return null;
-    }
+    public ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => _streams.AcceptAsync(cancellationToken);
 
     /// <summary>Takes neither new sessions nor new streams; streams that were accepted live on with their sessions.</summary>
-    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => _loop.EndAsync(() =>
     {
-        await _unbinding.CancelAsync().ConfigureAwait(false);
         _sessions.StopAccepting();
-        try
-        {
-            await _inner.UnbindAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await _run.ConfigureAwait(false);
-        }
-    }
+        return _inner.UnbindAsync(cancellationToken);
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -79,38 +59,6 @@ internal sealed class MuxListener : IListener
             await _sessions.DisposeAsync().ConfigureAwait(false);
             await _inner.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    private async Task AcceptAllAsync()
-    {
-        var backoff = new Backoff();
-        while (!_unbinding.IsCancellationRequested)
-        {
-            try
-            {
-                await _room.WaitAsync(_unbinding.Token).ConfigureAwait(false);
-                var accepted = await _inner.AcceptAsync(_unbinding.Token).ConfigureAwait(false);
-                if (accepted is null)
-                {
-                    break;
-                }
-
-                backoff.Reset();
-                Begin(accepted);
-            }
-            catch (OperationCanceledException) when (_unbinding.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                _room.Release();
-                _logger.HandshakeAcceptFailed(exception.Message);
-                await Task.Delay(backoff.Next(), _timeProvider, _unbinding.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        await CloseQueueAsync().ConfigureAwait(false);
     }
 
     private void Begin(Connection accepted)
@@ -144,30 +92,18 @@ internal sealed class MuxListener : IListener
 
     private async ValueTask OfferAsync(StreamConnection stream)
     {
-        try
+        if (!await _streams.OfferAsync(stream, _loop.Ending).ConfigureAwait(false))
         {
-            await _streams.Writer.WriteAsync(stream, _unbinding.Token).ConfigureAwait(false);
+            await stream.RefuseAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
-        {
-            // Unbound: nobody takes it any more.
-            await RefuseAsync(stream).ConfigureAwait(false);
-        }
-    }
-
-    private static ValueTask RefuseAsync(StreamConnection stream)
-    {
-        stream.Abort();
-        return stream.DisposeAsync();
     }
 
     private async ValueTask CloseQueueAsync()
     {
         _sessions.StopAccepting();
-        _streams.Writer.Complete();
-        while (_streams.Reader.TryRead(out var stream))
+        foreach (var stream in _streams.Close())
         {
-            await RefuseAsync(stream).ConfigureAwait(false);
+            await stream.RefuseAsync().ConfigureAwait(false);
         }
     }
 }

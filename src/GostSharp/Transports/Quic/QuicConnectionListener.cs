@@ -4,7 +4,6 @@ using System.Net.Quic;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using System.Threading.Channels;
 using GostSharp.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -22,19 +21,19 @@ internal sealed class QuicConnectionListener : IListener
     private readonly QuicListener _listener;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Channel<StreamConnection> _streams;
+    private readonly AcceptQueue<Connection> _streams;
     private readonly SemaphoreSlim _room = new(MaxSessions, MaxSessions);
     private readonly ConcurrentDictionary<QuicSession, Task> _sessions = new();
-    private readonly CancellationTokenSource _unbinding = new();
-    private readonly Task _accepting;
+    private readonly HandshakeLoop<QuicConnection> _loop;
 
     private QuicConnectionListener(QuicListener listener, int backlog, TimeProvider timeProvider, ILogger logger)
     {
         _listener = listener;
         _timeProvider = timeProvider;
         _logger = logger;
-        _streams = Channel.CreateBounded<StreamConnection>(backlog);
-        _accepting = Task.WhenAll(Enumerable.Range(0, Acceptors).Select(_ => Task.Run(AcceptAllAsync)));
+        _streams = new AcceptQueue<Connection>(backlog);
+        _loop = new HandshakeLoop<QuicConnection>(AcceptSessionAsync, Begin, timeProvider, logger, _room);
+        _loop.Start(CloseQueueAsync, Acceptors);
     }
 
     public EndPoint? LocalEndPoint => _listener.LocalEndPoint;
@@ -69,30 +68,13 @@ internal sealed class QuicConnectionListener : IListener
         }
     }
 
-    public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
-    {
-        while (await _streams.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (_streams.Reader.TryRead(out var stream))
-            {
-                return stream;
-            }
-        }
-
-        return null;
-    }
+    public ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => _streams.AcceptAsync(cancellationToken);
 
     /// <summary>Takes neither new sessions nor new streams; streams that were accepted live on with their sessions.</summary>
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        await _unbinding.CancelAsync().ConfigureAwait(false);
-        await _accepting.ConfigureAwait(false);
+        await _loop.EndAsync().ConfigureAwait(false);
         await _listener.DisposeAsync().ConfigureAwait(false);
-        _streams.Writer.TryComplete();
-        while (_streams.Reader.TryRead(out var stream))
-        {
-            await RefuseAsync(stream).ConfigureAwait(false);
-        }
     }
 
     public async ValueTask DisposeAsync()
@@ -119,44 +101,15 @@ internal sealed class QuicConnectionListener : IListener
         };
     }
 
-    private async Task AcceptAllAsync()
-    {
-        var backoff = new Backoff();
-        while (!_unbinding.IsCancellationRequested)
-        {
-            try
-            {
-                await AcceptOneAsync().ConfigureAwait(false);
-                backoff.Reset();
-            }
-            catch (OperationCanceledException) when (_unbinding.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                _logger.HandshakeAcceptFailed(exception.Message);
-                await Task.Delay(backoff.Next(), _timeProvider, _unbinding.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    private async ValueTask<QuicConnection?> AcceptSessionAsync(CancellationToken cancellationToken) =>
+        await _listener.AcceptConnectionAsync(cancellationToken).ConfigureAwait(false);
 
-    private async ValueTask AcceptOneAsync()
+    private void Begin(QuicConnection connection)
     {
-        await _room.WaitAsync(_unbinding.Token).ConfigureAwait(false);
-        try
-        {
-            var connection = await _listener.AcceptConnectionAsync(_unbinding.Token).ConfigureAwait(false);
-            var session = QuicSession.OfServer(connection, _timeProvider);
-            var serving = new Task<Task>(() => ServeAsync(session));
-            _sessions[session] = serving.Unwrap();
-            serving.Start(TaskScheduler.Default);
-        }
-        catch
-        {
-            _room.Release();
-            throw;
-        }
+        var session = QuicSession.OfServer(connection, _timeProvider);
+        var serving = new Task<Task>(() => ServeAsync(session));
+        _sessions[session] = serving.Unwrap();
+        serving.Start(TaskScheduler.Default);
     }
 
     /// <summary>Passes on the streams of one session until it has ended; never fails.</summary>
@@ -175,20 +128,17 @@ internal sealed class QuicConnectionListener : IListener
 
     private async ValueTask OfferAsync(StreamConnection stream)
     {
-        try
+        if (!await _streams.OfferAsync(stream, _loop.Ending).ConfigureAwait(false))
         {
-            await _streams.Writer.WriteAsync(stream, _unbinding.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
-        {
-            // Unbound: nobody takes it any more.
-            await RefuseAsync(stream).ConfigureAwait(false);
+            await stream.RefuseAsync().ConfigureAwait(false);
         }
     }
 
-    private static ValueTask RefuseAsync(StreamConnection stream)
+    private async ValueTask CloseQueueAsync()
     {
-        stream.Abort();
-        return stream.DisposeAsync();
+        foreach (var stream in _streams.Close())
+        {
+            await stream.RefuseAsync().ConfigureAwait(false);
+        }
     }
 }

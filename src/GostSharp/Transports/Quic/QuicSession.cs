@@ -92,8 +92,7 @@ internal sealed class QuicSession : SessionConnection
     {
         while (await AcceptAsync().ConfigureAwait(false) is { } stream)
         {
-            stream.Abort();
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await stream.RefuseAsync().ConfigureAwait(false);
         }
     }
 

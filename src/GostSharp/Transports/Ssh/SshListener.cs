@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using GostSharp.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -19,13 +18,12 @@ internal sealed class SshListener : IListener
     private readonly SshListenerOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Channel<Connection> _wishes;
+    private readonly AcceptQueue<Connection> _wishes;
     private readonly SemaphoreSlim _logins;
     private readonly SemaphoreSlim _room;
     private readonly LoginSources _sources;
     private readonly SshClients _clients = new();
-    private readonly CancellationTokenSource _unbinding = new();
-    private readonly Task _run;
+    private readonly HandshakeLoop<Connection> _loop;
 
     /// <param name="inner">Where clients come in; owned.</param>
     /// <param name="options">Whom it lets in.</param>
@@ -34,11 +32,12 @@ internal sealed class SshListener : IListener
     public SshListener(IListener inner, SshListenerOptions options, TimeProvider timeProvider, ILogger logger)
     {
         (_inner, _options, _timeProvider, _logger) = (inner, options, timeProvider, logger);
-        _wishes = Channel.CreateBounded<Connection>(options.Backlog);
+        _wishes = new AcceptQueue<Connection>(options.Backlog);
         _logins = new SemaphoreSlim(options.Logins.MaxHandshakes, options.Logins.MaxHandshakes);
         _room = new SemaphoreSlim(options.MaxSessions, options.MaxSessions);
         _sources = new LoginSources(Math.Max(1, options.Logins.MaxHandshakes / SourceShare));
-        _run = Task.Run(AcceptAllAsync);
+        _loop = new HandshakeLoop<Connection>(inner.AcceptAsync, Begin, timeProvider, logger, _room, _logins);
+        _loop.Start(CloseQueueAsync);
     }
 
     public EndPoint? LocalEndPoint => _inner.LocalEndPoint;
@@ -46,32 +45,10 @@ internal sealed class SshListener : IListener
     /// <summary>Clients that have not left, with those who are logging in.</summary>
     public int ClientCount => _clients.Count;
 
-    public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
-    {
-        while (await _wishes.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (_wishes.Reader.TryRead(out var wish))
-            {
-                return wish;
-            }
-        }
-
-        return null;
-    }
+    public ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => _wishes.AcceptAsync(cancellationToken);
 
     /// <summary>Lets in no more clients, and refuses what others want; what was accepted lives on with its session.</summary>
-    public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
-    {
-        await _unbinding.CancelAsync().ConfigureAwait(false);
-        try
-        {
-            await _inner.UnbindAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await _run.ConfigureAwait(false);
-        }
-    }
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => _loop.EndAsync(() => _inner.UnbindAsync(cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -87,63 +64,7 @@ internal sealed class SshListener : IListener
         }
     }
 
-    private async Task AcceptAllAsync()
-    {
-        var backoff = new Backoff();
-        while (!_unbinding.IsCancellationRequested)
-        {
-            try
-            {
-                await WaitForRoomAsync().ConfigureAwait(false);
-                if (await AcceptInnerAsync().ConfigureAwait(false) is not { } accepted)
-                {
-                    break;
-                }
-
-                backoff.Reset();
-                _clients.Run(client => ServeAsync(accepted, client));
-            }
-            catch (OperationCanceledException) when (_unbinding.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception exception)
-            {
-                _logger.HandshakeAcceptFailed(exception.Message);
-                await Task.Delay(backoff.Next(), _timeProvider, _unbinding.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        await CloseQueueAsync().ConfigureAwait(false);
-    }
-
-    private async ValueTask WaitForRoomAsync()
-    {
-        await _room.WaitAsync(_unbinding.Token).ConfigureAwait(false);
-        try
-        {
-            await _logins.WaitAsync(_unbinding.Token).ConfigureAwait(false);
-        }
-        catch
-        {
-            _room.Release();
-            throw;
-        }
-    }
-
-    private async ValueTask<Connection?> AcceptInnerAsync()
-    {
-        try
-        {
-            return await _inner.AcceptAsync(_unbinding.Token).ConfigureAwait(false);
-        }
-        catch
-        {
-            _logins.Release();
-            _room.Release();
-            throw;
-        }
-    }
+    private void Begin(Connection accepted) => _clients.Run(client => ServeAsync(accepted, client));
 
     /// <summary>Lets one client in and serves it until it has left; never fails, since a peer's error ends that peer's connection only.</summary>
     private async Task ServeAsync(Connection accepted, SshClients.Presence presence)
@@ -193,7 +114,7 @@ internal sealed class SshListener : IListener
 
     private async ValueTask<SshServerConnection?> LogInAsync(Connection accepted)
     {
-        using var deadline = new Deadline(_options.Logins.Timeout, _timeProvider, _unbinding.Token);
+        using var deadline = new Deadline(_options.Logins.Timeout, _timeProvider, _loop.Ending);
         try
         {
             var transport = accepted as StreamConnection ?? throw new GostException(FailureReason.NotSupported, "only streams can carry an SSH session");
@@ -209,25 +130,16 @@ internal sealed class SshListener : IListener
         }
     }
 
+    // Until the client has gone, too: nobody takes it then.
     private async ValueTask<bool> OfferAsync(Connection wish, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _unbinding.Token);
-        try
-        {
-            await _wishes.Writer.WriteAsync(wish, either.Token).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
-        {
-            // Unbound, or the client has gone: nobody takes it any more.
-            return false;
-        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _loop.Ending);
+        return await _wishes.OfferAsync(wish, either.Token).ConfigureAwait(false);
     }
 
     private async ValueTask CloseQueueAsync()
     {
-        _wishes.Writer.Complete();
-        while (_wishes.Reader.TryRead(out var wish))
+        foreach (var wish in _wishes.Close())
         {
             await wish.DisposeAsync().ConfigureAwait(false);
         }

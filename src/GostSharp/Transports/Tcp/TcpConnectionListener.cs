@@ -47,9 +47,14 @@ internal sealed class TcpConnectionListener : IPromptListener
 
     public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        var connection = await AcceptPromptlyAsync(cancellationToken).ConfigureAwait(false);
-        await PromptThread.LeaveAsync().ConfigureAwait(false);
-        return connection;
+        try
+        {
+            return await AcceptPromptlyAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await PromptThread.LeaveAsync().ConfigureAwait(false);
+        }
     }
 
     public async ValueTask<Connection?> AcceptPromptlyAsync(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace GostSharp.Transports.Tls;
 
 /// <summary>What lies below the TLS records: passes bytes on and keeps in mind what the records do not tell.</summary>
-internal sealed class TlsTransport(Stream inner) : Stream
+internal sealed class TlsTransport(Stream inner) : AsyncStream
 {
     private readonly RecordsAhead _ahead = new();
     private readonly byte[] _firstBytes = new byte[5];
@@ -30,16 +30,6 @@ internal sealed class TlsTransport(Stream inner) : Stream
 
     /// <summary>Ends writes that come without a token of their own, as the framework's alerts do.</summary>
     public CancellationToken WriteLimit { get; set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -73,17 +63,8 @@ internal sealed class TlsTransport(Stream inner) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         inner.WriteAsync(buffer, cancellationToken.CanBeCanceled ? cancellationToken : WriteLimit);
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     // The framework sends the alert of a failed handshake like this in the middle of asynchronous work: a peer that does not read must not hold the thread.
     public override void Write(byte[] buffer, int offset, int count) =>
@@ -92,16 +73,7 @@ internal sealed class TlsTransport(Stream inner) : Stream
     /// <summary>Waits until what was written without waiting is sent, or cannot be.</summary>
     public async ValueTask SendAlertAsync() => await _alert.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    public override void Flush()
-    {
-        // Nothing is held back here.
-    }
-
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Note(ReadOnlySpan<byte> bytes)
     {

@@ -33,7 +33,7 @@ public sealed class ShadowsocksStreamTests
         var sent = await Secrets.SentByServerAsync(Secrets.Of(method), Writes);
         await using var pair = ConnectionPair.CreateInMemory();
         await using var client = Secrets.Of(method).ToServer(pair.Client);
-        var reading = ReadToEndAsync(client);
+        var reading = ServerReading.ReadToEndAsync(client);
         foreach (var one in sent)
         {
             await pair.Server.SendAsync([one]);
@@ -162,9 +162,9 @@ public sealed class ShadowsocksStreamTests
         var (suite, seen) = (Secrets.Of(method), new SaltFilter());
         var sent = await Secrets.SentByClientAsync(suite, Writes);
 
-        (await ReadThroughAsync(suite, seen, sent)).Failure.Should().BeNull();
+        (await ServerReading.ReadAsync(suite, seen, sent)).Failure.Should().BeNull();
 
-        var (received, failure) = await ReadThroughAsync(suite, seen, sent);
+        var (received, failure) = await ServerReading.ReadAsync(suite, seen, sent);
         received.Should().BeEmpty();
         failure.Should().BeOfType<GostException>().Which.Reason.Should().Be(FailureReason.Authentication);
     }
@@ -179,7 +179,7 @@ public sealed class ShadowsocksStreamTests
         await server.SendAsync("hello"u8.ToArray());
         var sent = await pair.Client.ReceiveAsync(5);
 
-        (await ReadThroughAsync(suite, seen, sent)).Failure.Should().BeOfType<GostException>().Which.Reason.Should().Be(FailureReason.Authentication);
+        (await ServerReading.ReadAsync(suite, seen, sent)).Failure.Should().BeOfType<GostException>().Which.Reason.Should().Be(FailureReason.Authentication);
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -188,7 +188,7 @@ public sealed class ShadowsocksStreamTests
         var (suite, seen) = (Secrets.Of("aes-256-gcm"), new SaltFilter());
         var forged = await Secrets.SentByClientAsync(Secrets.Of("aes-256-gcm", "guess"), Writes);
 
-        (await ReadThroughAsync(suite, seen, forged)).Failure.Should().BeOfType<GostException>();
+        (await ServerReading.ReadAsync(suite, seen, forged)).Failure.Should().BeOfType<GostException>();
 
         seen.Contains(forged.AsSpan(0, 32)).Should().BeFalse();
     }
@@ -200,37 +200,8 @@ public sealed class ShadowsocksStreamTests
         return received;
     }
 
-    private static Task<(byte[] Received, Exception? Failure)> ReadThroughAsync(string method, params byte[][] pieces) =>
-        ReadThroughAsync(Secrets.Of(method), new SaltFilter(), pieces);
-
-    private static async Task<(byte[] Received, Exception? Failure)> ReadThroughAsync(CipherSuite suite, SaltFilter seen, params byte[][] pieces)
-    {
-        await using var pair = ConnectionPair.CreateInMemory();
-        await using var server = suite.ToClient(pair.Server, seen);
-        var reading = ReadToEndAsync(server);
-        foreach (var piece in pieces)
-        {
-            await pair.Client.SendAsync(piece);
-            await Task.Yield();
-        }
-
-        await pair.Client.CompleteWritesAsync();
-        return await reading;
-    }
-
-    private static async Task<(byte[] Received, Exception? Failure)> ReadToEndAsync(StreamConnection connection)
-    {
-        using var all = new MemoryStream();
-        try
-        {
-            await connection.Stream.CopyToAsync(all);
-            return (all.ToArray(), null);
-        }
-        catch (GostException exception)
-        {
-            return (all.ToArray(), exception);
-        }
-    }
+    private static Task<(byte[] Received, GostException? Failure)> ReadThroughAsync(string method, params byte[][] pieces) =>
+        ServerReading.ReadAsync(Secrets.Of(method), new SaltFilter(), pieces);
 
     private static async Task<byte[]> ReadUntilCancelledAsync(StreamConnection connection)
     {

@@ -35,6 +35,30 @@ public sealed class TcpConnectionListenerTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Whoever_accepts_does_not_go_on_on_the_thread_of_a_loop_when_it_fails_either()
+    {
+        await using var listener = TcpConnectionListener.Bind(AnyPort, new TcpOptions());
+        Task<bool>? accepting = null;
+
+        LoopThread.Run(() => accepting = FailAsync(listener));
+
+        (await accepting!).Should().BeFalse();
+
+        static async Task<bool> FailAsync(TcpConnectionListener listener)
+        {
+            try
+            {
+                await listener.AcceptAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+                throw new InvalidOperationException("It was cancelled before it began.");
+            }
+            catch (OperationCanceledException)
+            {
+                return PromptThread.IsCurrent;
+            }
+        }
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task An_address_that_is_taken_is_unavailable()
     {
         await using var listener = TcpConnectionListener.Bind(AnyPort, new TcpOptions());

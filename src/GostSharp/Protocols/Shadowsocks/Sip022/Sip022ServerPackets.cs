@@ -1,46 +1,16 @@
-using System.Buffers;
-using System.Buffers.Binary;
-using GostSharp.Protocols.Shadowsocks.Ciphers;
-
 namespace GostSharp.Protocols.Shadowsocks.Sip022;
 
 /// <summary>The packets between a server and one of its clients.</summary>
 /// <param name="suite">The method.</param>
 /// <param name="known">The sessions of all clients.</param>
-internal sealed class Sip022ServerPackets(Sip022Suite suite, PacketSessions known) : IPacketCipher
+internal sealed class Sip022ServerPackets(Sip022Suite suite, PacketSessions known) : Sip022Packets(suite, Sip022Session.Response)
 {
-    private readonly PacketSession _own = new(suite, suite.NewSession());
-    private ulong _client; // The session that answers are for: the one of the last packet.
+    private ulong _client; // The one of the last packet.
 
-    public int Overhead => PacketSession.HeadLength + PacketBody.LengthOf(Sip022Session.Response) + Aead.TagLength;
+    protected override ulong Client => Volatile.Read(ref _client);
 
-    public int Seal(ReadOnlySpan<byte> plain, Span<byte> into)
+    protected override bool TryOpen(ulong id, ReadOnlySpan<byte> head, Span<byte> packet, out Range plain)
     {
-        var length = PacketBody.LengthOf(Sip022Session.Response) + plain.Length;
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            PacketBody.Write(Sip022Session.Response, suite.Now, Volatile.Read(ref _client), rented);
-            plain.CopyTo(rented.AsSpan(length - plain.Length));
-            return _own.Seal(rented.AsSpan(0, length), into);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    public bool TryOpen(Span<byte> packet, out Range plain)
-    {
-        plain = default;
-        if (packet.Length < PacketSession.HeadLength + Aead.TagLength)
-        {
-            return false;
-        }
-
-        Span<byte> head = stackalloc byte[PacketSession.HeadLength];
-        suite.DecryptBlock(packet[..head.Length], head);
-        var id = BinaryPrimitives.ReadUInt64BigEndian(head);
         if (FindSender(id, head, packet, out plain)?.TryAccept(head) is not true)
         {
             return false;
@@ -48,11 +18,6 @@ internal sealed class Sip022ServerPackets(Sip022Suite suite, PacketSessions know
 
         Volatile.Write(ref _client, id);
         return true;
-    }
-
-    public void Dispose()
-    {
-        // Sessions may be in use: what they hold is let go of with them.
     }
 
     // Null when the packet is none. Who does not know the key makes sessions that end at once.
@@ -63,7 +28,7 @@ internal sealed class Sip022ServerPackets(Sip022Suite suite, PacketSessions know
             return TryRead(sender, head, packet, out plain) ? known.Remember(sender) : null;
         }
 
-        var made = new PacketSession(suite, id);
+        var made = new PacketSession(Suite, id);
         PacketSession? kept = null;
         try
         {
@@ -82,6 +47,6 @@ internal sealed class Sip022ServerPackets(Sip022Suite suite, PacketSessions know
     private bool TryRead(PacketSession sender, ReadOnlySpan<byte> head, Span<byte> packet, out Range plain)
     {
         plain = default;
-        return sender.TryOpen(head, packet[head.Length..]) && PacketBody.TryRead(suite, packet, Sip022Session.Request, 0, out plain);
+        return sender.TryOpen(head, packet[head.Length..]) && PacketBody.TryRead(Suite, packet, Sip022Session.Request, 0, out plain);
     }
 }

@@ -4,20 +4,10 @@ using GostSharp.Kernel;
 namespace GostSharp.Transports.Tcp.Linux;
 
 /// <summary>The bytes of a bare socket.</summary>
-internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits waits, Action close) : Stream
+internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits waits, Action close) : AsyncStream
 {
     private readonly Lock _sending = new();
     private int _failed; // The error of a write that failed.
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     // An empty buffer asks for "something to read": a look that takes nothing.
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -40,26 +30,6 @@ internal sealed class LinuxTcpStream(SocketDescriptor socket, ReadinessWaits wai
         var written = Write(buffer);
         return written == buffer.Length ? ValueTask.CompletedTask : WriteLaterAsync(buffer[written..], cancellationToken);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -14,8 +14,8 @@ public sealed class StreamCipherTests
     // A key of 16 bytes and one of 32 is what all of them take.
     private static readonly Dictionary<string, Func<bool, IStreamCipher>> Ciphers = new()
     {
-        ["chacha20"] = _ => new ChaCha20(Key(32), isIetf: false),
-        ["chacha20-ietf"] = _ => new ChaCha20(Key(32), isIetf: true),
+        ["chacha20"] = _ => new ChaCha20Cipher(Key(32), isIetf: false),
+        ["chacha20-ietf"] = _ => new ChaCha20Cipher(Key(32), isIetf: true),
         ["aes-ctr"] = _ => new AesCtr(Key(32)),
         ["aes-cfb"] = encrypts => new AesCfb(Key(16), encrypts),
         ["rc4-md5"] = _ => new Rc4Md5(Key(16)),

@@ -200,30 +200,7 @@ public sealed class Sip022Tests
 
     private static async Task<(byte[] Received, FailureReason? Reason)> ReadAsync(CipherSuite suite, SaltFilter seen, params byte[][] pieces)
     {
-        await using var pair = ConnectionPair.CreateInMemory();
-        await using var server = suite.ToClient(pair.Server, seen);
-        var reading = ReadToEndAsync(server);
-        foreach (var piece in pieces)
-        {
-            await pair.Client.SendAsync(piece);
-            await Task.Yield();
-        }
-
-        await pair.Client.CompleteWritesAsync();
-        return await reading;
-    }
-
-    private static async Task<(byte[] Received, FailureReason? Reason)> ReadToEndAsync(StreamConnection connection)
-    {
-        using var all = new MemoryStream();
-        try
-        {
-            await connection.Stream.CopyToAsync(all);
-            return (all.ToArray(), null);
-        }
-        catch (GostException exception)
-        {
-            return (all.ToArray(), exception.Reason);
-        }
+        var (received, failure) = await ServerReading.ReadAsync(suite, seen, pieces);
+        return (received, failure?.Reason);
     }
 }

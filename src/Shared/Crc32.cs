@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace GostSharp.Kcp.Packets;
+namespace GostSharp.Shared;
 
 /// <summary>CRC-32 as in Ethernet, eight bytes at a time.</summary>
 internal static class Crc32

@@ -1,13 +1,17 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace GostSharp.Tests.Protocols.Shadowsocks.Ciphers;
+namespace GostSharp.Tests.SharedSources;
 
 /// <summary>ChaCha20 as its author describes it, word by word.</summary>
 internal static class ReferenceChaCha20
 {
-    public static byte[] Block(uint[] state)
+    public static byte[] Block(uint[] key, ulong counter, ulong nonce)
     {
+        uint[] state =
+        [
+            0x61707865, 0x3320646e, 0x79622d32, 0x6b206574, .. key, (uint)counter, (uint)(counter >> 32), (uint)nonce, (uint)(nonce >> 32),
+        ];
         var words = (uint[])state.Clone();
         for (var i = 0; i < 10; i++)
         {

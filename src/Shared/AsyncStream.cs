@@ -1,7 +1,7 @@
-namespace GostSharp.Kcp.Sessions;
+namespace GostSharp.Shared;
 
-/// <summary>What a stream has to say beside its asynchronous calls.</summary>
-internal abstract class AsyncOnlyStream : Stream
+/// <summary>What streams have to say beside their asynchronous calls.</summary>
+internal abstract class AsyncStream : Stream
 {
     public override bool CanRead => true;
 
@@ -18,18 +18,20 @@ internal abstract class AsyncOnlyStream : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, default).GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer, offset, count, default).GetAwaiter().GetResult();
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override void Flush()
     {
-        // Every write is sent at once.
+        // Nothing is held back.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

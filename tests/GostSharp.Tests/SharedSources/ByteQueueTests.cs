@@ -1,15 +1,16 @@
 using FsCheck;
 using FsCheck.Fluent;
-using GostSharp.Multiplexing;
 
-namespace GostSharp.Tests.Multiplexing;
+namespace GostSharp.Tests.SharedSources;
 
 public sealed class ByteQueueTests
 {
+    private const int LargestPiece = 1024;
+
     [Fact]
     public void Bytes_come_out_as_they_went_in() => Prop.ForAll(ArbMap.Default.ArbFor<int[]>(), steps =>
     {
-        var (queue, expected, next) = (new ByteQueue(), new Queue<byte>(), (byte)0);
+        var (queue, expected, next) = (new ByteQueue(LargestPiece), new Queue<byte>(), (byte)0);
         foreach (var step in steps.Select(step => step % 3000))
         {
             if (step >= 0)
@@ -35,7 +36,7 @@ public sealed class ByteQueueTests
     [Fact]
     public void Many_single_bytes_share_a_piece()
     {
-        var queue = new ByteQueue();
+        var queue = new ByteQueue(LargestPiece);
         for (var count = 0; count < 100_000; count++)
         {
             queue.Write([(byte)count]);
@@ -50,7 +51,7 @@ public sealed class ByteQueueTests
     [Fact]
     public void What_was_cleared_is_gone_and_the_queue_goes_on()
     {
-        var queue = new ByteQueue();
+        var queue = new ByteQueue(LargestPiece);
         queue.Write(new byte[70_000]);
         queue.Clear();
         queue.Write([1, 2]);

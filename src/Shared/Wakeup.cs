@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
 
-namespace GostSharp.Ssh.Transport;
+namespace GostSharp.Shared;
 
 /// <summary>Wakes the one who waits, or whoever waits next; nothing is allocated for a wait.</summary>
 internal sealed class Wakeup : IValueTaskSource
@@ -27,6 +27,7 @@ internal sealed class Wakeup : IValueTaskSource
     }
 
     /// <summary>Waits for <see cref="Set"/>; one at a time. Whoever wakes looks again.</summary>
+    /// <exception cref="InvalidOperationException">Another one waits already.</exception>
     public ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

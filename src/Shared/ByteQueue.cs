@@ -1,12 +1,12 @@
 using System.Buffers;
 
-namespace GostSharp.Multiplexing;
+namespace GostSharp.Shared;
 
 /// <summary>Bytes in pooled pieces: it holds none while it is empty, and small ones while it holds little. Its user locks.</summary>
-internal sealed class ByteQueue
+/// <param name="largestPiece">How large a piece is at most.</param>
+internal sealed class ByteQueue(int largestPiece)
 {
     private const int SmallestPiece = 512;
-    private const int LargestPiece = 32 * 1024;
 
     // All pieces are full but the last one.
     private Queue<byte[]>? _pieces;
@@ -61,7 +61,7 @@ internal sealed class ByteQueue
 
     private void Grow(int wanted)
     {
-        _last = ArrayPool<byte>.Shared.Rent(Math.Clamp(Math.Max(wanted, Count), SmallestPiece, LargestPiece));
+        _last = ArrayPool<byte>.Shared.Rent(Math.Clamp(Math.Max(wanted, Count), SmallestPiece, largestPiece));
         _end = 0;
         _pieces ??= new Queue<byte[]>();
         _pieces.Enqueue(_last);

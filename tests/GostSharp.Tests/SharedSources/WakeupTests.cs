@@ -1,6 +1,4 @@
-using GostSharp.Multiplexing;
-
-namespace GostSharp.Tests.Multiplexing;
+namespace GostSharp.Tests.SharedSources;
 
 public sealed class WakeupTests
 {

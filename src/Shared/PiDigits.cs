@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace GostSharp.Ssh.Cryptography;
+namespace GostSharp.Shared;
 
 /// <summary>The fraction of pi in binary, by Machin's formula: pi = 16 arctan(1/5) - 4 arctan(1/239).</summary>
 internal static class PiDigits
@@ -9,6 +9,7 @@ internal static class PiDigits
     // Every term is cut off: some thousand of them cannot reach what is kept.
     private const int GuardBits = 64;
 
+    /// <summary>The first bits behind the point, in words of 32 bits.</summary>
     public static uint[] Compute(int words)
     {
         var bits = 32 * words;

@@ -1,10 +1,11 @@
-using GostSharp.Ssh.Cryptography;
 using Platform = System.Security.Cryptography.ChaCha20Poly1305;
 
-namespace GostSharp.Ssh.Tests.Cryptography;
+namespace GostSharp.Tests.SharedSources;
 
 public sealed class ChaCha20Tests
 {
+    private static readonly uint[] ReferenceKey = [.. Enumerable.Range(0, 8).Select(i => (uint)(0x9E3779B9 * (i + 1L)))];
+
     // RFC 8439 section 2.3.2: its counter of 32 bits and the first word of its nonce are our counter.
     [Fact]
     public void Writes_the_block_that_rfc_8439_shows()
@@ -61,6 +62,36 @@ public sealed class ChaCha20Tests
 
         data.Should().Equal(expected);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(33)]
+    public void Many_blocks_at_once_are_what_one_after_the_other_is(int blocks)
+    {
+        var stream = new byte[64 * blocks];
+
+        ChaCha20.Xor(ReferenceKey, 0x0123456789ABCDEF, 0xFEDCBA9876543210, stream);
+
+        stream.Should().Equal(Expected(0x0123456789ABCDEF, 0xFEDCBA9876543210, blocks));
+    }
+
+    [Fact]
+    public void The_counter_goes_on_into_its_upper_half_within_a_batch()
+    {
+        for (var before = 0UL; before < 9; before++)
+        {
+            var stream = new byte[64 * 9];
+
+            ChaCha20.Xor(ReferenceKey, 0x5_FFFFFFFF - before, 7, stream);
+
+            stream.Should().Equal(Expected(0x5_FFFFFFFF - before, 7, 9), "the counter began {0} before its end", before);
+        }
+    }
+
+    private static byte[] Expected(ulong counter, ulong nonce, int blocks) =>
+        [.. Enumerable.Range(0, blocks).SelectMany(block => ReferenceChaCha20.Block(ReferenceKey, counter + (ulong)block, nonce))];
 
     private static void XorByBlocks(uint[] key, ulong counter, ulong nonce, byte[] data)
     {

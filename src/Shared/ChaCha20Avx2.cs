@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace GostSharp.Ssh.Cryptography;
+namespace GostSharp.Shared;
 
 /// <summary>Eight blocks of <see cref="ChaCha20"/> at once: a vector holds the same word of each of them.</summary>
 internal static class ChaCha20Avx2

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
-namespace GostSharp.Ssh.Cryptography;
+namespace GostSharp.Shared;
 
 /// <summary>
 /// The stream cipher ChaCha20 with a block counter and a nonce of 64 bits each, as OpenSSH has it; RFC 8439's lies within,
