@@ -1,3 +1,4 @@
+using GostSharp.Ssh.Transport;
 using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh.Tests.Sessions;
@@ -144,5 +145,25 @@ public sealed class RekeyTests
         }
 
         (await client.EndAsync()).Message.Should().Contain("too many answers");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_peer_that_says_nonsense_during_an_exchange_and_reads_no_answer_is_cut_off()
+    {
+        await using var client = await RawClient.ConnectAsync();
+        var server = await client.Accepting;
+        server.Rekey();
+        await client.Peer.ReceiveAsync(SshMessage.KexInit, CancellationToken.None);
+
+        // Nobody knows it, which is answered even while keys are exchanged.
+        const int enough = 2 * PacketOutput.ExchangeLimit / 32;
+        for (var i = 0; i < enough && server.EndReason is null; i++)
+        {
+            client.Peer.Send([byte.MaxValue]);
+        }
+
+        await Eventually.TrueAsync(() => server.EndReason is not null);
+        (await client.Peer.ReadDisconnectAsync()).Should().Contain("too many answers");
+        (await client.EndAsync()).Failure.Should().Be(SshFailure.Protocol);
     }
 }
