@@ -62,6 +62,7 @@ internal static class SshComponents
             Backlog = parameters.Number("backlog") is int given and > 0 ? given : DefaultBacklog,
             KeepAliveInterval = keepAlive.Interval,
             KeepAliveLimit = keepAlive.Limit,
+            KeepAliveTimeout = keepAlive.Patience,
         };
     }
 
@@ -98,11 +99,12 @@ internal static class SshComponents
             HostKey = PolicyOf(context, parameters),
             User = user?.User ?? "",
             Password = user is { Password.Length: > 0 } ? user.Password : null,
-            Key = SshKeyFiles.UserKey(SshParameters.KeyOf(parameters)),
+            Key = SshKeyFiles.UserKey(SshParameters.KeyOf(parameters), logger),
             UsesAgent = !isTunnel,
             HandshakeTimeout = context.HandshakeTimeout,
             KeepAliveInterval = keepAlive.Interval,
             KeepAliveLimit = keepAlive.Limit,
+            KeepAliveTimeout = keepAlive.Patience,
         };
         return new SshDialer(new TcpDialer(context.Route, context.Node), context.Node, options, context.TimeProvider, logger);
     }
