@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GostSharp.Ssh.Cryptography;
 using GostSharp.Ssh.Transport;
 
 namespace GostSharp.Ssh.Tests.Transport;

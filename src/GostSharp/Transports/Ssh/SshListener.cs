@@ -43,9 +43,6 @@ internal sealed class SshListener : IListener
 
     public EndPoint? LocalEndPoint => _inner.LocalEndPoint;
 
-    /// <summary>Clients that have not left, with those who are logging in.</summary>
-    public int ClientCount => _clients.Count;
-
     public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         while (await _wishes.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
@@ -153,7 +150,7 @@ internal sealed class SshListener : IListener
             if (await LogInFromSourceAsync(accepted).ConfigureAwait(false) is { } client)
             {
                 presence.Occupy(client);
-                _logger.LoggedIn(client.RemoteEndPoint, client.Session.User.Name, client.Session.User.Method);
+                _logger.LoggedIn(client.RemoteEndPoint, client.Session.User.DisplayName, client.Session.User.Method);
                 _logger.SessionEnded(client.RemoteEndPoint, await client.ServeAsync().ConfigureAwait(false));
             }
         }
