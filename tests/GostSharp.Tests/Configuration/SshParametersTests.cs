@@ -23,6 +23,8 @@ public sealed class SshParametersTests
     [InlineData("ttl=-5s", 7.5, 2)]
     [InlineData("ping=3&retry=1", 3, 2)]
     [InlineData("ping=3s&retry=4", 3, 5)]
+    [InlineData("ping=3s&timeout=4", 3, 2, 4d)]
+    [InlineData("timeout=4", 7.5, 2)]
     [InlineData("keepalive=false&ttl=5s", -1, 1)]
     [InlineData("keepalive=false&keepalive.timeout=5s", -1, 1)]
     [InlineData("keepalive.timeout=15s", 7.5, 2, 15d)]
