@@ -1,10 +1,18 @@
+using System.Globalization;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using GostSharp.Ssh.Transport;
 
 namespace GostSharp.Ssh.Tests.Transport;
 
 public sealed class PeerTextTests
 {
+    private static readonly Gen<string> _anything =
+        from length in Gen.Choose(0, 600)
+        from codes in Gen.ArrayOf(Gen.Choose(0, char.MaxValue), length)
+        select new string([.. codes.Select(code => (char)code)]);
+
     [Theory]
     [InlineData("", "")]
     [InlineData("grüße 字 \U0001F642", "grüße 字 \U0001F642")]
@@ -34,6 +42,14 @@ public sealed class PeerTextTests
     }
 
     [Fact]
+    public void Any_text_becomes_one_short_line() =>
+        Prop.ForAll(_anything.ToArbitrary(), text =>
+        {
+            var shown = PeerText.Clean(text.AsSpan());
+            return shown.Length <= PeerText.MaxLength + "...".Length && shown.EnumerateRunes().All(IsHarmless);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    [Fact]
     public void What_is_no_text_is_shown_as_such() =>
         PeerText.Clean([(byte)'a', 0xff, (byte)'\n', 0xc3]).Should().Be("a\ufffd \ufffd");
 
@@ -45,4 +61,7 @@ public sealed class PeerTextTests
         PeerText.Lines(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a\n", 100_000)))).Should().HaveCount(100);
         PeerText.Lines(new byte[100_000]).Should().ContainSingle().Which.Length.Should().BeLessThan(300);
     }
+
+    private static bool IsHarmless(Rune rune) => rune.Value == ' ' || (!Rune.IsWhiteSpace(rune)
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 }
