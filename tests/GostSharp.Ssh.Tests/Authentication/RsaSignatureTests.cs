@@ -1,4 +1,3 @@
-using GostSharp.Ssh.Keys;
 using GostSharp.Ssh.Tests.Keys;
 using GostSharp.Ssh.Tests.Sessions;
 
