@@ -1,5 +1,4 @@
 using GostSharp.InteropTests.Peers;
-using GostSharp.Ssh.Keys;
 using GostSharp.Ssh.Keys.Agent;
 
 namespace GostSharp.InteropTests.Ssh;
