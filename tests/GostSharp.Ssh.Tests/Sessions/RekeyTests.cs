@@ -1,4 +1,3 @@
-using GostSharp.Ssh.Transport;
 using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh.Tests.Sessions;
@@ -150,20 +149,24 @@ public sealed class RekeyTests
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_peer_that_says_nonsense_during_an_exchange_and_reads_no_answer_is_cut_off()
     {
-        await using var client = await RawClient.ConnectAsync();
+        // A clock that stands still: the last word of the server waits until it is read, however long that takes.
+        await using var client = await RawClient.ConnectAsync(SessionPair.ServerOptions with { TimeProvider = new ManualTime() });
         var server = await client.Accepting;
         server.Rekey();
         await client.Peer.ReceiveAsync(SshMessage.KexInit, CancellationToken.None);
 
         // Nobody knows it, which is answered even while keys are exchanged.
-        const int enough = 2 * PacketOutput.ExchangeLimit / 32;
-        for (var i = 0; i < enough && server.EndReason is null; i++)
+        var talking = Task.Run(() =>
         {
-            client.Peer.Send([byte.MaxValue]);
-        }
-
+            for (var i = 0; i < 200 && server.EndReason is null; i++)
+            {
+                client.Peer.Send([byte.MaxValue], times: 2000);
+            }
+        });
         await Eventually.TrueAsync(() => server.EndReason is not null);
+
         (await client.Peer.ReadDisconnectAsync()).Should().Contain("too many answers");
         (await client.EndAsync()).Failure.Should().Be(SshFailure.Protocol);
+        await talking;
     }
 }
