@@ -1,3 +1,4 @@
+using GostSharp.Ssh.Transport;
 using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh;
@@ -10,6 +11,9 @@ namespace GostSharp.Ssh;
 public sealed record SshEndPoints(string Host, int Port, string OriginHost, int OriginPort)
 {
     private const int MaxHostLength = 1024;
+
+    /// <summary>Both ends in words that can be logged, whatever the peer sent.</summary>
+    public override string ToString() => $"{PeerText.Clean(Host)}:{Port} from {PeerText.Clean(OriginHost)}:{OriginPort}";
 
     internal static SshEndPoints Parse(ReadOnlySpan<byte> data)
     {

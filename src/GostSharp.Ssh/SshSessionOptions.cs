@@ -26,9 +26,13 @@ public abstract record SshSessionOptions
     /// <value><see cref="Timeout.InfiniteTimeSpan"/>: never.</value>
     public TimeSpan KeepAliveInterval { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>How many such questions may stay unanswered in a row; the session ends an interval after the last.</summary>
+    /// <summary>How many such questions may stay unanswered in a row; behind the last one the session ends.</summary>
     /// <value>3.</value>
     public int KeepAliveLimit { get; init; } = 3;
+
+    /// <summary>How long a question may stay unanswered before the next one follows, or the end; whatever the peer sends is an answer.</summary>
+    /// <value>Null: as long as <see cref="KeepAliveInterval"/>.</value>
+    public TimeSpan? KeepAliveTimeout { get; init; }
 
     /// <summary>How many bytes may be sent or received before keys are exchanged again.</summary>
     /// <value>1 GiB.</value>
@@ -83,7 +87,7 @@ public abstract record SshSessionOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxWindow, LargestWindow);
         ArgumentOutOfRangeException.ThrowIfNegative(WindowBudget);
         Algorithms.Validate();
-        foreach (var time in (TimeSpan[])[HandshakeTimeout, KeepAliveInterval, RekeyInterval])
+        foreach (var time in (TimeSpan[])[HandshakeTimeout, KeepAliveInterval, KeepAliveTimeout ?? KeepAliveInterval, RekeyInterval])
         {
             if (time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
             {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GostSharp.Diagnostics;
 using GostSharp.Services;
 using GostSharp.Ssh.Keys;
@@ -219,6 +220,29 @@ public sealed class SshTests : LeakCheckedTests, IDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_passphrase_is_needed_where_it_protects_a_key_and_told_where_it_does_not()
+    {
+        var (plain, protectedKey) = (NewKey("plain").File, NewProtectedKey("protected", "words"));
+        await using var protectedServer = await ServeAsync($"sshd://127.0.0.1:0?privateKeyFile={protectedKey}&passphrase=words");
+        protectedServer.CountOf(EventIds.PassphraseUnused).Should().Be(0);
+        foreach (var (given, why) in new[] { ("", "its passphrase is needed"), ("&passphrase=others", "The passphrase is not the key's") })
+        {
+            var start = () => ServeAsync($"sshd://127.0.0.1:0?privateKeyFile={protectedKey}{given}");
+            (await start.Should().ThrowAsync<GostException>()).Which.Message.Should().Contain(protectedKey).And.Contain(why);
+            var dial = () => Forwarding.StartAsync(builder => builder
+                .ForwardTcp("127.0.0.1:0", "127.0.0.1:9").Forward($"{Node(protectedServer)}&privateKeyFile={protectedKey}{given}"));
+            (await dial.Should().ThrowAsync<GostException>()).Which.Message.Should().Contain(protectedKey).And.Contain(why);
+        }
+
+        var made = Path.Combine(_directory.FullName, "made");
+        foreach (var file in new[] { plain, made })
+        {
+            await using var server = await ServeAsync($"sshd://127.0.0.1:0?privateKeyFile={file}&passphrase=words");
+            server.Log.Records.Should().ContainSingle(record => record.EventId.Id == EventIds.PassphraseUnused).Which.Message.Should().Contain(file);
+        }
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Host_keys_are_verified_unless_it_is_said_that_they_are_not()
     {
         await using var echo = EchoServer.Start();
@@ -304,6 +328,12 @@ public sealed class SshTests : LeakCheckedTests, IDisposable
     {
         using var key = SshPrivateKey.Generate(SshKeyTypes.EcdsaP256);
         return (Write(name, key.ExportOpenSsh()), key.PublicKey.ToString());
+    }
+
+    private string NewProtectedKey(string name, string passphrase)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Write(name, key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
     }
 
     private string Write(string name, string text)

@@ -7,46 +7,35 @@ using GostSharp.Ssh.Wire;
 namespace GostSharp.Ssh.Authentication;
 
 /// <summary>Logs a client in: without credentials if the server wants none, then with keys, then with the password, and with keys again where the server wants both in this order.</summary>
-internal sealed class ClientAuthentication(SshTransport transport, SshClientOptions options, RoundTrip roundTrip)
+internal sealed class ClientAuthentication
 {
     private const int MaxQuestions = 8;
 
-    private string[] _allowed = [];
-    private bool _isPartlyIn;
+    private readonly SshTransport _transport;
+    private readonly SshClientOptions _options;
+    private readonly RoundTrip _roundTrip;
+    private readonly AuthExchange _exchange;
+    private readonly KeyLogin _keys;
+
+    public ClientAuthentication(SshTransport transport, SshClientOptions options, RoundTrip roundTrip)
+    {
+        (_transport, _options, _roundTrip) = (transport, options, roundTrip);
+        _exchange = new AuthExchange(transport, options);
+        _keys = new KeyLogin(transport, options, _exchange);
+    }
 
     /// <summary>Returns the user, when the server has let it in.</summary>
     public async ValueTask<SshUser> RunAsync(CancellationToken cancellationToken)
     {
         await RequestServiceAsync(cancellationToken).ConfigureAwait(false);
-        var user = new SshUser(options.UserName, AuthNames.None, Key: null);
-        if (await TryAsync(AuthNames.None, static _ => { }, cancellationToken).ConfigureAwait(false))
-        {
-            return user;
-        }
-
-        if (await TryKeysAsync(cancellationToken).ConfigureAwait(false) is { } key)
-        {
-            return user with { Method = AuthNames.PublicKey, Key = key };
-        }
-
-        _isPartlyIn = false;
-        if (await TryPasswordAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return user with { Method = AuthNames.Password };
-        }
-
-        if (await TryQuestionsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return user with { Method = AuthNames.KeyboardInteractive };
-        }
-
-        if (_isPartlyIn && await TryKeysAsync(cancellationToken).ConfigureAwait(false) is { } second)
-        {
-            return user with { Method = AuthNames.PublicKey, Key = second };
-        }
-
-        var methods = _allowed.Length == 0 ? "none" : string.Join(", ", _allowed);
-        throw new SshException(SshFailure.Authentication, $"The server did not let the user in. It would accept: {methods}.");
+        return await TryNoneAsync(cancellationToken).ConfigureAwait(false)
+            ?? Owner(await _keys.TryAsync(cancellationToken).ConfigureAwait(false))
+            ?? await TryPasswordAsync(cancellationToken).ConfigureAwait(false)
+            ?? await TryQuestionsAsync(cancellationToken).ConfigureAwait(false)
+            ?? (_exchange.IsPartlyIn ? Owner(await _keys.TryAsync(cancellationToken).ConfigureAwait(false)) : null)
+            // Last: servers count refusals, and few want what is tried here.
+            ?? Owner(await _keys.TryOtherSignaturesAsync(cancellationToken).ConfigureAwait(false))
+            ?? throw new SshException(SshFailure.Authentication, $"The server did not let the user in. It would accept: {_exchange.AllowedText}.");
     }
 
     private async ValueTask RequestServiceAsync(CancellationToken cancellationToken)
@@ -54,75 +43,45 @@ internal sealed class ClientAuthentication(SshTransport transport, SshClientOpti
         using var request = new SshWriter();
         request.WriteByte(SshMessage.ServiceRequest);
         request.WriteText(AuthNames.AuthService);
-        var start = roundTrip.Now;
-        transport.Send(request.WrittenSpan);
-        var answer = await transport.ReadAsync(cancellationToken).ConfigureAwait(false);
-        roundTrip.Answered(start);
+        var start = _roundTrip.Now;
+        _transport.Send(request.WrittenSpan);
+        var answer = await _transport.ReadAsync(cancellationToken).ConfigureAwait(false);
+        _roundTrip.Answered(start);
         if (answer.Span[0] != SshMessage.ServiceAccept)
         {
-            throw Unexpected(answer.Span[0]);
+            throw AuthExchange.Unexpected(answer.Span[0]);
         }
     }
 
-    private async ValueTask<SshPublicKey?> TryKeysAsync(CancellationToken cancellationToken)
-    {
-        foreach (var key in options.Keys)
-        {
-            var algorithm = AlgorithmFor(key.PublicKey);
-            if (algorithm is not null && _allowed.Contains(AuthNames.PublicKey) && await TryKeyAsync(key, algorithm, cancellationToken).ConfigureAwait(false))
-            {
-                return key.PublicKey;
-            }
-        }
+    private async ValueTask<SshUser?> TryNoneAsync(CancellationToken cancellationToken) =>
+        await _exchange.TryAsync(AuthNames.None, static _ => { }, cancellationToken).ConfigureAwait(false) ? User(AuthNames.None) : null;
 
-        return null;
+    private async ValueTask<SshUser?> TryPasswordAsync(CancellationToken cancellationToken)
+    {
+        // What keys have achieved is no reason to show them again.
+        _exchange.IsPartlyIn = false;
+        return _options.Password is { } password && _exchange.Allows(AuthNames.Password) && await SendPasswordAsync(password, cancellationToken).ConfigureAwait(false)
+            ? User(AuthNames.Password)
+            : null;
     }
 
-    // Servers that do not say what they accept are taken to accept what we prefer.
-    private string? AlgorithmFor(SshPublicKey key) =>
-        key.SignatureAlgorithms.FirstOrDefault(name => transport.Extensions.SignatureAlgorithms?.Contains(name) != false);
+    private ValueTask<bool> SendPasswordAsync(string password, CancellationToken cancellationToken) => _exchange.TryAsync(
+        AuthNames.Password,
+        writer =>
+        {
+            writer.WriteBoolean(false);
+            writer.WriteText(password);
+        },
+        cancellationToken);
 
-    private async ValueTask<bool> TryKeyAsync(ISshSigner key, string algorithm, CancellationToken cancellationToken)
+    private async ValueTask<SshUser?> TryQuestionsAsync(CancellationToken cancellationToken) =>
+        _options.Password is { } password && _exchange.Allows(AuthNames.KeyboardInteractive) && await AnswerAsync(password, cancellationToken).ConfigureAwait(false)
+            ? User(AuthNames.KeyboardInteractive)
+            : null;
+
+    private async ValueTask<bool> AnswerAsync(string password, CancellationToken cancellationToken)
     {
-        var blob = key.PublicKey.Blob;
-        using (var question = PublicKeyRequest.Begin(options.UserName, isSigned: false, algorithm, blob.Span))
-        {
-            transport.Send(question.WrittenSpan);
-        }
-
-        var answer = await ReadAnswerAsync(cancellationToken).ConfigureAwait(false);
-        if (answer.Span[0] != SshMessage.UserAuthPublicKeyOk)
-        {
-            return IsSuccess(answer.Span);
-        }
-
-        using var request = PublicKeyRequest.Begin(options.UserName, isSigned: true, algorithm, blob.Span);
-        var data = PublicKeyRequest.SignedData(transport.SessionId.Span, request.WrittenSpan);
-        request.WriteString(await key.SignAsync(algorithm, data, cancellationToken).ConfigureAwait(false));
-        transport.Send(request.WrittenSpan);
-        return IsSuccess((await ReadAnswerAsync(cancellationToken).ConfigureAwait(false)).Span);
-    }
-
-    private async ValueTask<bool> TryPasswordAsync(CancellationToken cancellationToken) =>
-        options.Password is { } password
-        && _allowed.Contains(AuthNames.Password)
-        && await TryAsync(
-            AuthNames.Password,
-            writer =>
-            {
-                writer.WriteBoolean(false);
-                writer.WriteText(password);
-            },
-            cancellationToken).ConfigureAwait(false);
-
-    private async ValueTask<bool> TryQuestionsAsync(CancellationToken cancellationToken)
-    {
-        if (options.Password is null || !_allowed.Contains(AuthNames.KeyboardInteractive))
-        {
-            return false;
-        }
-
-        Request(AuthNames.KeyboardInteractive, static writer =>
+        _exchange.Request(AuthNames.KeyboardInteractive, static writer =>
         {
             writer.WriteText("");
             writer.WriteText("");
@@ -130,10 +89,10 @@ internal sealed class ClientAuthentication(SshTransport transport, SshClientOpti
         var isPasswordUsed = false;
         for (var questions = 0; questions < MaxQuestions; questions++)
         {
-            var message = await ReadAnswerAsync(cancellationToken).ConfigureAwait(false);
+            var message = await _exchange.ReadAnswerAsync(cancellationToken).ConfigureAwait(false);
             if (message.Span[0] != SshMessage.UserAuthInfoRequest)
             {
-                return IsSuccess(message.Span);
+                return _exchange.IsSuccess(message.Span);
             }
 
             var prompts = InfoRequest.Read(message.Span);
@@ -144,67 +103,13 @@ internal sealed class ClientAuthentication(SshTransport transport, SshClientOpti
             }
 
             isPasswordUsed |= answers;
-            transport.Send(InfoRequest.Answer(answers ? [options.Password] : []));
+            _transport.Send(InfoRequest.Answer(answers ? [password] : []));
         }
 
         return false;
     }
 
-    private async ValueTask<bool> TryAsync(string method, Action<SshWriter> writeDetails, CancellationToken cancellationToken)
-    {
-        Request(method, writeDetails);
-        return IsSuccess((await ReadAnswerAsync(cancellationToken).ConfigureAwait(false)).Span);
-    }
+    private SshUser? Owner(SshPublicKey? key) => key is null ? null : new SshUser(_options.UserName, AuthNames.PublicKey, key);
 
-    private void Request(string method, Action<SshWriter> writeDetails)
-    {
-        using var writer = new SshWriter();
-        writer.WriteByte(SshMessage.UserAuthRequest);
-        writer.WriteText(options.UserName);
-        writer.WriteText(AuthNames.ConnectionService);
-        writer.WriteText(method);
-        writeDetails(writer);
-        transport.Send(writer.WrittenSpan);
-    }
-
-    private async ValueTask<ReadOnlyMemory<byte>> ReadAnswerAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var message = await transport.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (message.Span[0] != SshMessage.UserAuthBanner)
-            {
-                return message;
-            }
-
-            ShowBanner(message.Span);
-        }
-    }
-
-    private void ShowBanner(ReadOnlySpan<byte> message)
-    {
-        var reader = new SshReader(message[1..]);
-        options.ShowBanner?.Invoke(PeerText.Clean(reader.ReadString()));
-    }
-
-    private bool IsSuccess(ReadOnlySpan<byte> answer)
-    {
-        switch (answer[0])
-        {
-            case SshMessage.UserAuthSuccess:
-                return true;
-            case SshMessage.UserAuthFailure:
-                var reader = new SshReader(answer[1..]);
-                _allowed = reader.ReadNameList();
-                _isPartlyIn |= reader.ReadBoolean();
-                return false;
-            case SshMessage.UserAuthPublicKeyOk:
-                // After a password: the server wants another one, which is as good as a refusal.
-                return false;
-            default:
-                throw Unexpected(answer[0]);
-        }
-    }
-
-    private static SshException Unexpected(byte type) => new(SshFailure.Protocol, $"The server sent message {type} during the login.");
+    private SshUser User(string method) => new(_options.UserName, method, Key: null);
 }

@@ -30,18 +30,6 @@ internal sealed class ChannelInput(ReceiveWindow window, Action<uint> adjustWind
         }
     }
 
-    /// <summary>How much the peer may send at a time.</summary>
-    public int WindowSize
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return window.Size;
-            }
-        }
-    }
-
     /// <summary>The window to open the channel with.</summary>
     public uint FirstWindow
     {

@@ -26,18 +26,6 @@ internal sealed class ChannelOutput(PacketOutput output, Action closed)
     private bool _isCloseReceived;
     private SshException? _failure;
 
-    /// <summary>Whether the close was sent.</summary>
-    public bool IsCloseSent
-    {
-        get
-        {
-            lock (output.Gate)
-            {
-                return _isCloseSent;
-            }
-        }
-    }
-
     /// <summary>The peer's number for the channel is known: from now on there can be data.</summary>
     public void Open(uint peerId, uint window, uint maxPacket)
     {

@@ -188,11 +188,7 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
         switch (type)
         {
             case SshMessage.ChannelData:
-                if (channel.Input.Receive(reader.ReadString()) && !_touched.Contains(channel.Input))
-                {
-                    _touched.Add(channel.Input);
-                }
-
+                Receive(channel.Input, reader.ReadString());
                 break;
             case SshMessage.ChannelExtendedData:
                 reader.ReadUInt32();
@@ -208,15 +204,27 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
                 channel.OnPeerClosed();
                 break;
             case SshMessage.ChannelRequest:
-                reader.ReadString();
-                if (reader.ReadBoolean())
-                {
-                    channel.Output.SendFailure();
-                }
-
+                RefuseRequest(channel, ref reader);
                 break;
             default:
                 throw new SshException(SshFailure.Protocol, $"The peer sent message {type} about a channel, which nobody has asked for.");
+        }
+    }
+
+    private void Receive(ChannelInput input, ReadOnlySpan<byte> data)
+    {
+        if (input.Receive(data) && !_touched.Contains(input))
+        {
+            _touched.Add(input);
+        }
+    }
+
+    private static void RefuseRequest(SshChannel channel, ref SshReader reader)
+    {
+        reader.ReadString();
+        if (reader.ReadBoolean())
+        {
+            channel.Output.SendFailure();
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed record SshClientOptions : SshSessionOptions
     /// <summary>Whether the server may have this host key; asked once, when the server has proved that it owns it.</summary>
     public required Func<SshPublicKey, CancellationToken, ValueTask<bool>> CheckHostKeyAsync { get; init; }
 
-    /// <summary>Sees what the server says before the login, with control characters left out.</summary>
+    /// <summary>Sees what the server says before the login, line by line, each short and without control characters.</summary>
     /// <value>Null: nobody does.</value>
     public Action<string>? ShowBanner { get; init; }
 }

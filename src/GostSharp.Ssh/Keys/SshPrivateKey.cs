@@ -14,6 +14,9 @@ public abstract class SshPrivateKey : ISshSigner, IDisposable
     /// <summary>The comment that the file had, or null.</summary>
     public string? Comment { get; internal set; }
 
+    /// <summary>Whether a passphrase protected it where it was read from; one that is given for another key has no effect.</summary>
+    public bool WasEncrypted { get; internal set; }
+
     /// <summary>
     /// Reads a key: openssh-key-v1, PKCS#8, PKCS#1 ("RSA PRIVATE KEY") or SEC1 ("EC PRIVATE KEY"), encrypted or not.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GostSharp.Ssh.Cryptography;
 
 namespace GostSharp.Ssh.Transport;
 

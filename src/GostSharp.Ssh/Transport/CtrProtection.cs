@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using GostSharp.Ssh.Cryptography;
 
 namespace GostSharp.Ssh.Transport;
 

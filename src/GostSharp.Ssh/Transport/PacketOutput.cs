@@ -9,6 +9,9 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     /// <summary>With this much waiting nobody has to add more.</summary>
     private const int RoomLimit = 256 * 1024;
 
+    /// <summary>So much may wait to be written during an exchange of keys, when the reader goes on: what was there before, and more answers than anybody needs.</summary>
+    public const int ExchangeLimit = 4 * 1024 * 1024;
+
     private const int WritesInARow = 8;
 
     private readonly PacketSealer _sealer = new();
@@ -67,14 +70,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
             return;
         }
 
-        if (!IsExchangingKeys || SshMessage.IsAllowedInKeyExchange(payload[0]))
-        {
-            _sealer.Append(payload);
-            CheckLimit();
-            return;
-        }
-
-        if (!_held.TryAdd(payload))
+        if (!TryKeep(payload))
         {
             // Never thrown: timers and callbacks add packets, too, and it is nobody's fault but the peer's.
             Overflowed?.Invoke(new SshException(SshFailure.Protocol, "The peer asks for too many answers during an exchange of keys."));
@@ -243,6 +239,24 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
             fail(SessionFailure.OfStream(ex));
             Dispose();
         }
+    }
+
+    // False when the peer, which is read from during an exchange of keys although it does not read, has made too much wait.
+    private bool TryKeep(ReadOnlySpan<byte> payload)
+    {
+        if (IsExchangingKeys && !SshMessage.IsAllowedInKeyExchange(payload[0]))
+        {
+            return _held.TryAdd(payload);
+        }
+
+        if (IsExchangingKeys && _sealer.Length >= ExchangeLimit && payload[0] != SshMessage.Disconnect)
+        {
+            return false;
+        }
+
+        _sealer.Append(payload);
+        CheckLimit();
+        return true;
     }
 
     private bool TryTake(out byte[] buffer, out int length)

@@ -35,8 +35,6 @@ internal static class SshMessage
     public const byte ChannelRequest = 98;
     public const byte ChannelSuccess = 99;
     public const byte ChannelFailure = 100;
-    public const byte Ping = 192;
-    public const byte Pong = 193;
 
     /// <summary>The first number that belongs to the user authentication or the connection protocol.</summary>
     public const byte FirstOfServices = 50;

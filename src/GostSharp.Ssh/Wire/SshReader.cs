@@ -24,17 +24,12 @@ internal ref struct SshReader
     /// <summary>What has not been read yet.</summary>
     public readonly ReadOnlySpan<byte> Rest => _rest;
 
-    /// <summary>Whether everything has been read.</summary>
-    public readonly bool IsAtEnd => _rest.IsEmpty;
-
     public byte ReadByte() => ReadBytes(1)[0];
 
     /// <summary>Any value but zero is true.</summary>
     public bool ReadBoolean() => ReadByte() != 0;
 
     public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(ReadBytes(sizeof(uint)));
-
-    public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64BigEndian(ReadBytes(sizeof(ulong)));
 
     /// <summary>Bytes without a length in front.</summary>
     public ReadOnlySpan<byte> ReadBytes(int count)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,7 +5,7 @@ using System.Text;
 namespace GostSharp.Ssh.Wire;
 
 /// <summary>Writes the types of RFC 4251 section 5 into memory that grows; it may hold secrets, so what it leaves is zeroed.</summary>
-internal sealed class SshWriter : IBufferWriter<byte>, IDisposable
+internal sealed class SshWriter : IDisposable
 {
     private byte[] _buffer;
     private int _length;
@@ -16,8 +15,6 @@ internal sealed class SshWriter : IBufferWriter<byte>, IDisposable
     public int Length => _length;
 
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _length);
-
-    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
 
     public byte[] ToArray() => WrittenSpan.ToArray();
 
@@ -35,8 +32,6 @@ internal sealed class SshWriter : IBufferWriter<byte>, IDisposable
     public void WriteBoolean(bool value) => WriteByte(value ? (byte)1 : (byte)0);
 
     public void WriteUInt32(uint value) => BinaryPrimitives.WriteUInt32BigEndian(Take(sizeof(uint)), value);
-
-    public void WriteUInt64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(sizeof(ulong)), value);
 
     /// <summary>Bytes without a length in front.</summary>
     public void WriteBytes(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
@@ -81,21 +76,6 @@ internal sealed class SshWriter : IBufferWriter<byte>, IDisposable
     /// <summary>Ends the string that began at <paramref name="start"/>.</summary>
     public void EndString(int start) =>
         BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(start - sizeof(uint)), (uint)(_length - start));
-
-    public void Advance(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _buffer.Length - _length);
-        _length += count;
-    }
-
-    public Memory<byte> GetMemory(int sizeHint = 0)
-    {
-        Reserve(Math.Max(sizeHint, 1));
-        return _buffer.AsMemory(_length);
-    }
-
-    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     private Span<byte> Take(int count)
     {

@@ -3,7 +3,7 @@ namespace GostSharp.Configuration;
 /// <summary>What the values of the components' own parameters have to be, so that one that cannot be read is told.</summary>
 internal static class ParameterKinds
 {
-    private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout mux.keepaliveInterval mux.keepaliveTimeout maxIdleTimeout idle keepalive.interval ping");
+    private static readonly string[] Durations = Normalized("readTimeout handshakeTimeout readHeaderTimeout ws.handshakeTimeout mux.keepaliveInterval mux.keepaliveTimeout maxIdleTimeout idle keepalive.interval keepalive.timeout ping");
 
     private static readonly string[] Flags =
         Normalized("bind keepalive comp mbind notls disable4a trustProxyHeaders ws.keepalive ws.enableCompression enableCompression compression mux.keepaliveDisabled");

@@ -20,6 +20,11 @@ internal static class SshWarnings
             yield return "the node's host key is not verified; secure=true or knownHosts=FILE verifies it, hostKey=SHA256:... trusts exactly one";
         }
 
+        if (SshParameters.KeyOf(parameters) is (null, not null))
+        {
+            yield return "there is a passphrase, and no privateKeyFile that it could protect";
+        }
+
         if (dialer.Tls is not null && dialer.Tls with { Secure = null, ServerName = null } != new TlsConfig())
         {
             yield return $"the dialer '{dialer.Type}' knows keys and no certificates; those given have no effect";

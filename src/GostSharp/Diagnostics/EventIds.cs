@@ -72,6 +72,9 @@ public static class EventIds
     /// <summary>A line of a file of keys is not used, because of what is wrong with it.</summary>
     public const int KeyLineUnused = 1035;
 
+    /// <summary>A passphrase is given for a key that is not encrypted.</summary>
+    public const int PassphraseUnused = 1036;
+
     /// <summary>Packets of a service were dropped or cut, or clients forgotten for newer ones.</summary>
     public const int DatagramsLost = 1040;
 

@@ -74,6 +74,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.KeyLineUnused, LogLevel.Warning, "{Mistake}")]
     public static partial void KeyLineUnused(this ILogger logger, string mistake);
 
+    [LoggerMessage(EventIds.PassphraseUnused, LogLevel.Warning, "The key in '{File}' is not encrypted: the passphrase that is given for it protects nothing.")]
+    public static partial void PassphraseUnused(this ILogger logger, string file);
+
     [LoggerMessage(EventIds.DatagramsLost, LogLevel.Warning, "Service {Service} has lost packets since it was started: {Dropped} dropped, {Truncated} cut; {Evicted} idle clients were forgotten for newer ones.")]
     public static partial void DatagramsLost(this ILogger logger, string service, long dropped, long truncated, long evicted);
 

@@ -19,6 +19,9 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
     /// <summary>The network namespace in which it runs; null is that of the tests.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>The socket of the agent that its environment names.</summary>
+    public string? AgentSocket { get; init; }
+
     /// <summary>What it reads from its standard input.</summary>
     public string Input { get; init; } = "";
 
@@ -48,7 +51,7 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
     private ForeignProgramOptions Options() => new(Command[0], Command[1..])
     {
         WorkingDirectory = Directory,
-        Environment = new Dictionary<string, string?> { ["HOME"] = Home, ["GOST_LOGGER_LEVEL"] = LogLevel },
+        Environment = new Dictionary<string, string?> { ["HOME"] = Home, ["GOST_LOGGER_LEVEL"] = LogLevel, ["SSH_AUTH_SOCK"] = AgentSocket },
         Input = Input,
         KeptOutput = 1024 * 1024,
     };

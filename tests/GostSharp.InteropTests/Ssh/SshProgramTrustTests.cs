@@ -48,9 +48,8 @@ public sealed class SshProgramTrustTests
     {
         using var keys = new SshTestKeys();
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys) with { MaxAuthTries = 3, CheckPublicKeyAsync = (_, _, _) => ValueTask.FromResult(false) });
-        using var files = new TemporaryDirectory("keys");
         var result = await ForeignProgram.RunAsync(
-            SshProgram.Options(server.EndPoint, KnownHosts(server.EndPoint, keys, files), ["-N", .. SshTestKeys.Types.SelectMany(type => new[] { "-i", keys.FileOf(type) })]),
+            SshProgram.Options(server.EndPoint, keys.KnownHostsFileOf(server.EndPoint), ["-N", .. SshTestKeys.Types.SelectMany(type => new[] { "-i", keys.FileOf(type) })]),
             SshTraffic.Limit);
 
         result.ExitCode.Should().Be(255);
@@ -63,9 +62,8 @@ public sealed class SshProgramTrustTests
     {
         using var keys = new SshTestKeys();
         await using var server = SshServerOfOurs.Start(SshCells.Server(keys));
-        using var files = new TemporaryDirectory("session");
         var result = await ForeignProgram.RunAsync(
-            SshProgram.Options(server.EndPoint, KnownHosts(server.EndPoint, keys, files), "-i", keys.FileOf(SshKeyTypes.Ed25519)), SshTraffic.Limit);
+            SshProgram.Options(server.EndPoint, keys.KnownHostsFileOf(server.EndPoint), "-i", keys.FileOf(SshKeyTypes.Ed25519)), SshTraffic.Limit);
 
         result.ExitCode.Should().Be(255);
         result.Errors.Should().Contain("unknown channel type");
@@ -93,9 +91,6 @@ public sealed class SshProgramTrustTests
         }
     }
 
-    private static string KnownHosts(IPEndPoint server, SshTestKeys keys, TemporaryDirectory files) => files.Write(
-        "known_hosts", string.Concat(keys.All.Select(key => $"[{server.Address}]:{server.Port} {key.PublicKey}\n")));
-
     private static ForeignProgramOptions WithPassword(
         IPEndPoint server, SshTestKeys keys, TemporaryDirectory files, string password, string method, params string[] arguments)
     {
@@ -105,7 +100,7 @@ public sealed class SshProgramTrustTests
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        var program = SshProgram.Options(server, KnownHosts(server, keys, files), ["-o", "BatchMode=no", "-o", $"PreferredAuthentications={method}", .. arguments]);
+        var program = SshProgram.Options(server, keys.KnownHostsFileOf(server), ["-o", "BatchMode=no", "-o", $"PreferredAuthentications={method}", .. arguments]);
         return program with
         {
             Environment = new Dictionary<string, string?>(program.Environment)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using GostSharp.InteropTests.Peers;
 using GostSharp.Ssh.Keys;
@@ -19,6 +20,10 @@ internal sealed class SshTestKeys : IDisposable
 
     /// <summary>The file with all public keys in it.</summary>
     public string AuthorizedKeysFile => Write("authorized_keys", string.Concat(All.Select(key => $"{key.PublicKey}\n")));
+
+    /// <summary>The file of known hosts in which a server has all keys.</summary>
+    public string KnownHostsFileOf(IPEndPoint server) =>
+        Write($"known_hosts-{server.Port}", string.Concat(All.Select(key => $"[{server.Address}]:{server.Port} {key.PublicKey}\n")));
 
     /// <summary>The type of the key that signs with an algorithm.</summary>
     public static string TypeFor(string algorithm) =>

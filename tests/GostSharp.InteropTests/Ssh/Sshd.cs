@@ -2,7 +2,7 @@ using GostSharp.InteropTests.Peers;
 
 namespace GostSharp.InteropTests.Ssh;
 
-/// <summary>OpenSSH's server with files of its own only, and a host key of every type.</summary>
+/// <summary>OpenSSH's server with files of its own only.</summary>
 internal static class Sshd
 {
     public const string Command = "sshd";
@@ -10,11 +10,18 @@ internal static class Sshd
     // Where a server that is root wants an empty directory to be, and Debian makes it when the service starts.
     private const string PrivilegeSeparation = "/run/sshd";
 
-    /// <summary>Starts it for who runs the tests, with the keys as host keys and as user keys.</summary>
+    /// <summary>Who tests run as: the only one whom a server without privileges lets in.</summary>
+    public static string User => Environment.UserName;
+
+    /// <summary>Starts it for who runs the tests, with all keys as host keys and as user keys.</summary>
     /// <param name="keys">All keys.</param>
     /// <param name="settings">Further lines of its configuration, which come first: the first word on a matter counts.</param>
     /// <param name="user">Whom it sees besides.</param>
-    public static Task<PeerServer> StartAsync(SshTestKeys keys, string settings = "", PrivateUser? user = null)
+    public static Task<PeerServer> StartAsync(SshTestKeys keys, string settings = "", PrivateUser? user = null) =>
+        StartAsync([.. SshTestKeys.Types.Select(keys.FileOf)], keys.AuthorizedKeysFile, settings, user);
+
+    /// <summary>As the other, with these files.</summary>
+    public static Task<PeerServer> StartAsync(IReadOnlyList<string> hostKeys, string authorizedKeys, string settings = "", PrivateUser? user = null)
     {
         if (Environment.IsPrivilegedProcess)
         {
@@ -27,8 +34,8 @@ internal static class Sshd
                 {settings}
                 Port {port}
                 ListenAddress 127.0.0.1
-                {string.Join("\n", SshTestKeys.Types.Select(type => $"HostKey {keys.FileOf(type)}"))}
-                AuthorizedKeysFile {keys.AuthorizedKeysFile}
+                {string.Join("\n", hostKeys.Select(file => $"HostKey {file}"))}
+                AuthorizedKeysFile {authorizedKeys}
                 PidFile none
                 StrictModes no
                 UsePAM no

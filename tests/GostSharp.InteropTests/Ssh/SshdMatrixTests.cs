@@ -1,6 +1,7 @@
 using GostSharp.InteropTests.Peers;
 using GostSharp.Ssh;
 using GostSharp.Ssh.Client;
+using GostSharp.Ssh.Keys;
 
 namespace GostSharp.InteropTests.Ssh;
 
@@ -42,6 +43,19 @@ public sealed class SshdMatrixTests
             session.User.Method.Should().Be("publickey");
             session.User.Key.Should().Be(keys.Get(type).PublicKey);
             await SshTraffic.CheckAsync(session, echo.EndPoint);
+        }
+    }
+
+    [RequiresPeer(Sshd.Command)]
+    public async Task A_user_key_signs_as_the_server_wants_it()
+    {
+        using var keys = new SshTestKeys();
+        foreach (var algorithm in new[] { "rsa-sha2-256", "rsa-sha2-512" })
+        {
+            await using var sshd = await Sshd.StartAsync(keys, $"PubkeyAcceptedAlgorithms {algorithm}");
+            await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys, keyType: SshTestKeys.TypeFor(algorithm)));
+
+            session.User.Key.Should().Be(keys.Get(SshKeyTypes.Rsa).PublicKey, algorithm);
         }
     }
 

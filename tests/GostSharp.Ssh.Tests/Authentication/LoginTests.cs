@@ -48,34 +48,22 @@ public sealed class LoginTests
     [InlineData(false)]
     public async Task A_client_answers_one_hidden_question_with_its_password(bool isHidden)
     {
-        var (clientStream, serverStream) = DuplexStream.CreatePair();
-        await using var server = new RawPeer(serverStream, isClient: false);
-        var connecting = SshClientSession.ConnectAsync(clientStream, SessionPair.ClientOptions with { Password = "pass" }).AsTask();
-        await server.ExchangeVersionsAsync();
-        await server.ExchangeKeysAsync();
-        await server.ReceiveAsync(SshMessage.ServiceRequest, CancellationToken.None);
-        server.Send(RawPeer.Message(SshMessage.ServiceAccept, writer => writer.WriteText("ssh-userauth")));
-        await server.ReceiveAsync(SshMessage.UserAuthRequest, CancellationToken.None);
-        server.Send(RawPeer.Message(SshMessage.UserAuthFailure, writer =>
-        {
-            writer.WriteNameList(["keyboard-interactive"]);
-            writer.WriteBoolean(false);
-        }));
-        await server.ReceiveAsync(SshMessage.UserAuthRequest, CancellationToken.None);
-        server.Send(InfoRequest.Write(new Prompt("Password: ", IsEchoed: !isHidden)));
+        await using var server = await RawServer.StartAsync(SessionPair.ClientOptions with { Password = "pass" });
+        await server.ExpectAsync("none");
+        server.Refuse(isPartial: false, "keyboard-interactive");
+        await server.ExpectAsync("keyboard-interactive");
+        server.Peer.Send(InfoRequest.Write(new Prompt("Password: ", IsEchoed: !isHidden)));
         if (isHidden)
         {
-            InfoRequest.ReadAnswers((await server.ReceiveAsync(SshMessage.UserAuthInfoResponse, CancellationToken.None)).Span).Should().Equal("pass");
-            server.Send(InfoRequest.Write());
-            InfoRequest.ReadAnswers((await server.ReceiveAsync(SshMessage.UserAuthInfoResponse, CancellationToken.None)).Span).Should().BeEmpty();
-            server.Send([SshMessage.UserAuthSuccess]);
-            await using var client = await connecting;
+            InfoRequest.ReadAnswers((await server.Peer.ReceiveAsync(SshMessage.UserAuthInfoResponse, CancellationToken.None)).Span).Should().Equal("pass");
+            server.Peer.Send(InfoRequest.Write());
+            InfoRequest.ReadAnswers((await server.Peer.ReceiveAsync(SshMessage.UserAuthInfoResponse, CancellationToken.None)).Span).Should().BeEmpty();
+            await using var client = await server.WelcomeAsync();
             client.User.Method.Should().Be("keyboard-interactive");
         }
         else
         {
-            var act = () => connecting;
-            (await act.Should().ThrowAsync<SshException>()).Which.Failure.Should().Be(SshFailure.Authentication);
+            (await server.FailureAsync()).Failure.Should().Be(SshFailure.Authentication);
         }
     }
 

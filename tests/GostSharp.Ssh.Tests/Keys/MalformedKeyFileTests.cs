@@ -179,7 +179,8 @@ public sealed class MalformedKeyFileTests
         blob.WriteMpint(numbers[1]);
         blob.WriteMpint(numbers[0]);
         using var plain = new SshWriter();
-        plain.WriteUInt64(0);
+        plain.WriteUInt32(0);
+        plain.WriteUInt32(0);
         plain.WriteText("ssh-rsa");
         foreach (var number in numbers)
         {

@@ -67,6 +67,21 @@ public sealed class SshPrivateKeyTests
     }
 
     [Theory]
+    [InlineData("ed25519", false)]
+    [InlineData("ed25519-pkcs8", false)]
+    [InlineData("rsa-pkcs1", false)]
+    [InlineData("ecdsa-256-sec1", false)]
+    [InlineData("ed25519-aes256-ctr", true)]
+    [InlineData("ed25519-pkcs8-encrypted", true)]
+    [InlineData("rsa-pkcs1-aes128", true)]
+    [InlineData("ecdsa-256-sec1-aes256", true)]
+    public void Whether_a_passphrase_was_needed_is_known(string file, bool isEncrypted)
+    {
+        using var key = TestKey.Load(file);
+        key.WasEncrypted.Should().Be(isEncrypted);
+    }
+
+    [Theory]
     [InlineData("rsa-pkcs8-scrypt")]
     [InlineData("secp256k1-sec1")]
     public void What_is_not_supported_is_told(string file) =>

@@ -45,6 +45,35 @@ public sealed class KeepAliveTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_peer_has_a_time_of_its_own_for_every_answer()
+    {
+        var time = new ManualTime();
+        await using var client = await RawClient.ConnectAsync(SessionPair.ServerOptions with
+        {
+            TimeProvider = time, KeepAliveInterval = _interval, KeepAliveTimeout = TimeSpan.FromSeconds(2), KeepAliveLimit = 2,
+        });
+        var server = await client.Accepting;
+        time.Advance(_interval);
+        time.Advance(_interval);
+        await client.Peer.ReceiveAsync(SshMessage.GlobalRequest, CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await client.Peer.ReceiveAsync(SshMessage.GlobalRequest, CancellationToken.None);
+
+        // An answer: from here on it is the interval that counts again.
+        client.Peer.Send([SshMessage.RequestFailure]);
+        await Eventually.TrueAsync(() => server.Transport.Input.HasRead);
+        time.Advance(TimeSpan.FromSeconds(2));
+        time.Advance(_interval);
+        await client.Peer.ReceiveAsync(SshMessage.GlobalRequest, CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await client.Peer.ReceiveAsync(SshMessage.GlobalRequest, CancellationToken.None);
+        server.EndReason.Should().BeNull();
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        (await client.EndAsync()).Failure.Should().Be(SshFailure.TimedOut);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_question_for_which_there_is_no_room_ends_the_session_and_not_the_process()
     {
         var time = new ManualTime();

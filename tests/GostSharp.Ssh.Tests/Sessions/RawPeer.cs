@@ -95,9 +95,16 @@ internal sealed class RawPeer(Stream stream, bool isClient) : IKeyExchangeMessag
         return writer.ToArray();
     }
 
-    public void Send(ReadOnlySpan<byte> payload)
+    public void Send(ReadOnlySpan<byte> payload) => Send(payload, times: 1);
+
+    /// <summary>Sends a message again and again, all of it at once.</summary>
+    public void Send(ReadOnlySpan<byte> payload, int times)
     {
-        _sealer.Append(payload);
+        for (var i = 0; i < times; i++)
+        {
+            _sealer.Append(payload);
+        }
+
         var (buffer, length) = _sealer.Take();
         var write = stream.WriteAsync(buffer.AsMemory(0, length)).AsTask();
         write.Wait(TestTimeouts.Wait).Should().BeTrue("the other end reads");

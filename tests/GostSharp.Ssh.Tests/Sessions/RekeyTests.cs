@@ -145,4 +145,28 @@ public sealed class RekeyTests
 
         (await client.EndAsync()).Message.Should().Contain("too many answers");
     }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_peer_that_says_nonsense_during_an_exchange_and_reads_no_answer_is_cut_off()
+    {
+        // A clock that stands still: the last word of the server waits until it is read, however long that takes.
+        await using var client = await RawClient.ConnectAsync(SessionPair.ServerOptions with { TimeProvider = new ManualTime() });
+        var server = await client.Accepting;
+        server.Rekey();
+        await client.Peer.ReceiveAsync(SshMessage.KexInit, CancellationToken.None);
+
+        // Nobody knows it, which is answered even while keys are exchanged.
+        var talking = Task.Run(() =>
+        {
+            for (var i = 0; i < 200 && server.EndReason is null; i++)
+            {
+                client.Peer.Send([byte.MaxValue], times: 2000);
+            }
+        });
+        await Eventually.TrueAsync(() => server.EndReason is not null);
+
+        (await client.Peer.ReadDisconnectAsync()).Should().Contain("too many answers");
+        (await client.EndAsync()).Failure.Should().Be(SshFailure.Protocol);
+        await talking;
+    }
 }

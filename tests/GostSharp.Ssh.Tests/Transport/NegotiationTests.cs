@@ -102,7 +102,7 @@ public sealed class NegotiationTests
             writer.WriteText("bye\u001b[2J\u0007");
             writer.WriteText("");
         });
-        DisconnectMessage.Read(message).Message.Should().Be("The peer ends the session for reason 11: bye[2J");
+        DisconnectMessage.Read(message).Message.Should().Be("The peer ends the session for reason 11: bye?[2J?");
     }
 
     private static KexInit Create(SshAlgorithms algorithms) => KexInit.Create(algorithms, algorithms.HostKeys, []);

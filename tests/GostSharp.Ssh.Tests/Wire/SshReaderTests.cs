@@ -12,7 +12,7 @@ public sealed class SshReaderTests
 
         ReadAllTypes(ref reader);
 
-        reader.IsAtEnd.Should().BeTrue();
+        reader.Rest.IsEmpty.Should().BeTrue();
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class SshReaderTests
         using var writer = WriteAllTypes();
         for (var length = 0; length < writer.Length; length++)
         {
-            var cut = writer.WrittenMemory[..length];
+            var cut = writer.ToArray().AsMemory(0, length);
             FluentActions.Invoking(() => ReadAll(cut)).Should().Throw<SshException>().Which.Failure.Should().Be(SshFailure.Protocol);
         }
 
@@ -123,7 +123,6 @@ public sealed class SshReaderTests
         writer.WriteByte(5);
         writer.WriteBoolean(true);
         writer.WriteUInt32(0x01020304);
-        writer.WriteUInt64(ulong.MaxValue - 1);
         writer.WriteString([1, 2, 3]);
         writer.WriteText("grüße");
         writer.WriteMpint([0, 0x80, 1]);
@@ -136,7 +135,6 @@ public sealed class SshReaderTests
         reader.ReadByte().Should().Be(5);
         reader.ReadBoolean().Should().BeTrue();
         reader.ReadUInt32().Should().Be(0x01020304);
-        reader.ReadUInt64().Should().Be(ulong.MaxValue - 1);
         reader.ReadString().ToArray().Should().Equal(1, 2, 3);
         reader.ReadText().Should().Be("grüße");
         reader.ReadMpint().ToArray().Should().Equal(0x80, 1);

@@ -3,24 +3,13 @@ namespace GostSharp.Tests.Architecture;
 /// <summary>Where the sources are.</summary>
 internal static class Repository
 {
-    public static DirectoryInfo Root { get; } = FindRoot();
+    public static DirectoryInfo Root { get; } = RepositoryRoot.Find();
 
     /// <summary>All sources of the library.</summary>
     public static IReadOnlyList<SourceFile> Library { get; } = Read("GostSharp");
 
     /// <summary>The sources that are compiled into several assemblies.</summary>
     public static IReadOnlyList<SourceFile> Shared { get; } = Read("Shared");
-
-    private static DirectoryInfo FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "GostSharp.sln")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException($"GostSharp.sln is nowhere above {AppContext.BaseDirectory}");
-        }
-
-        return directory;
-    }
 
     private static SourceFile[] Read(string folder)
     {

@@ -23,13 +23,19 @@ public sealed class SshParametersTests
     [InlineData("ttl=-5s", 7.5, 2)]
     [InlineData("ping=3&retry=1", 3, 2)]
     [InlineData("ping=3s&retry=4", 3, 5)]
+    [InlineData("ping=3s&timeout=4", 3, 2, 4d)]
+    [InlineData("timeout=4", 7.5, 2)]
     [InlineData("keepalive=false&ttl=5s", -1, 1)]
-    public void The_other_end_is_asked_whether_it_is_there(string query, double seconds, int limit)
+    [InlineData("keepalive=false&keepalive.timeout=5s", -1, 1)]
+    [InlineData("keepalive.timeout=15s", 7.5, 2, 15d)]
+    [InlineData("keepalive.timeout=0", 7.5, 2)]
+    [InlineData("ttl=30s&keepalive.timeout=2&keepalive.retries=1", 30, 1, 2d)]
+    public void The_other_end_is_asked_whether_it_is_there(string query, double seconds, int limit, double? patience = null)
     {
         var metadata = GostCommandLine.Parse(["tcp://127.0.0.1:1/h:1"], [$"sshd://gw:22?{query}"]).Config.Chains[0].Hops[0].Nodes[0].Dialer.Metadata;
 
         var expected = seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
-        SshKeepAlive.Of(new ParameterReader(metadata)).Should().Be(new SshKeepAlive(expected, limit));
+        SshKeepAlive.Of(new ParameterReader(metadata)).Should().Be(new SshKeepAlive(expected, limit, patience is { } given ? TimeSpan.FromSeconds(given) : null));
     }
 
     [Fact]
@@ -72,6 +78,8 @@ public sealed class SshParametersTests
     [InlineData("sshd://gw:22?secure=true", null)]
     [InlineData("sshd://gw:22?knownHosts=known_hosts", null)]
     [InlineData("socks5+ssh://gw:22?hostKey=" + Fingerprint, null)]
+    [InlineData("sshd://gw:22?secure=true&privateKeyFile=key&passphrase=words", null)]
+    [InlineData("sshd://gw:22?secure=true&passphrase=words", "chain-0/hop-0/node-0: there is a passphrase, and no privateKeyFile that it could protect")]
     [InlineData("sshd://gw:22?secure=true&ca=ca.pem", "chain-0/hop-0/node-0: the dialer 'sshd' knows keys and no certificates; those given have no effect")]
     public void Whoever_does_not_look_whom_it_talks_to_is_told(string node, string? expected) =>
         ConfigWarnings.Find(GostCommandLine.Parse(["tcp://127.0.0.1:1/h:1"], [node]).Config).Should().Equal(expected is null ? [] : [expected]);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using GostSharp.Ssh.Cryptography;
 
@@ -34,12 +33,7 @@ internal sealed record KeyCipher(string Name, KeyCipherMode Mode, int KeySize, i
             case KeyCipherMode.Counter:
                 return ApplyCounter(key, iv, encrypted);
             case KeyCipherMode.Cbc:
-                using (var aes = Aes.Create())
-                {
-                    aes.SetKey(key);
-                    return aes.DecryptCbc(encrypted, iv, PaddingMode.None);
-                }
-
+                return DecryptCbc(key, iv, encrypted);
             case KeyCipherMode.Gcm:
                 return DecryptGcm(key, iv, encrypted, tag);
             case KeyCipherMode.ChaChaPoly:
@@ -51,18 +45,17 @@ internal sealed record KeyCipher(string Name, KeyCipherMode Mode, int KeySize, i
 
     private static byte[] ApplyCounter(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> encrypted)
     {
+        using var aes = new AesCtr(key, iv);
+        var plain = encrypted.ToArray();
+        aes.Transform(plain);
+        return plain;
+    }
+
+    private static byte[] DecryptCbc(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> encrypted)
+    {
         using var aes = Aes.Create();
         aes.SetKey(key);
-        var counters = new byte[encrypted.Length];
-        var counter = BinaryPrimitives.ReadUInt128BigEndian(iv);
-        for (var i = 0; i < counters.Length; i += AesBlock)
-        {
-            BinaryPrimitives.WriteUInt128BigEndian(counters.AsSpan(i), counter++);
-        }
-
-        var plain = aes.EncryptEcb(counters, PaddingMode.None);
-        ChaCha20.Xor(plain, encrypted);
-        return plain;
+        return aes.DecryptCbc(encrypted, iv, PaddingMode.None);
     }
 
     private static byte[] DecryptGcm(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> tag)

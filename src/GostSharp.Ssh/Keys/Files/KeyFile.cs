@@ -19,7 +19,9 @@ internal static class KeyFile
         using var secret = new Passphrase(passphrase);
         try
         {
-            return ReadPair(pem, secret);
+            var key = ReadPair(pem, secret);
+            key.WasEncrypted = secret.WasNeeded;
+            return key;
         }
         catch (CryptographicException ex)
         {

@@ -8,8 +8,18 @@ internal sealed class Passphrase(string? text) : IDisposable
 {
     private readonly byte[]? _bytes = string.IsNullOrEmpty(text) ? null : Encoding.UTF8.GetBytes(text);
 
+    /// <summary>Whether the file needed it.</summary>
+    public bool WasNeeded { get; private set; }
+
     /// <exception cref="SshException">There is none.</exception>
-    public ReadOnlySpan<byte> Bytes => _bytes ?? throw new SshException(SshFailure.KeyFormat, "The key is encrypted: its passphrase is needed.");
+    public ReadOnlySpan<byte> Bytes
+    {
+        get
+        {
+            WasNeeded = true;
+            return _bytes ?? throw new SshException(SshFailure.KeyFormat, "The key is encrypted: its passphrase is needed.");
+        }
+    }
 
     /// <summary>What happens when the key decrypts to nonsense.</summary>
     public static SshException Wrong(Exception? innerException = null) =>

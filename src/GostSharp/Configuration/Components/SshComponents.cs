@@ -61,6 +61,7 @@ internal static class SshComponents
             Backlog = BacklogParameter.Of(parameters),
             KeepAliveInterval = keepAlive.Interval,
             KeepAliveLimit = keepAlive.Limit,
+            KeepAliveTimeout = keepAlive.Patience,
         };
     }
 
@@ -97,11 +98,12 @@ internal static class SshComponents
             HostKey = PolicyOf(context, parameters),
             User = user?.User ?? "",
             Password = user is { Password.Length: > 0 } ? user.Password : null,
-            Key = SshKeyFiles.UserKey(SshParameters.KeyOf(parameters)),
+            Key = SshKeyFiles.UserKey(SshParameters.KeyOf(parameters), logger),
             UsesAgent = !isTunnel,
             HandshakeTimeout = context.HandshakeTimeout,
             KeepAliveInterval = keepAlive.Interval,
             KeepAliveLimit = keepAlive.Limit,
+            KeepAliveTimeout = keepAlive.Patience,
         };
         return new SshDialer(new TcpDialer(context.Route, context.Node), context.Node, options, context.TimeProvider, logger);
     }

@@ -19,8 +19,8 @@ internal static class SshKeyFiles
         var (file, passphrase) = SshParameters.KeyOf(parameters);
         var (key, origin) = (file, context.Config.Tls?.KeyFile) switch
         {
-            ({ } own, _) => await OfFileAsync(own, passphrase, cancellationToken).ConfigureAwait(false),
-            (null, { } certificates) => (UserKey((certificates, passphrase))!, $"that of {certificates}"),
+            ({ } own, _) => await OfFileAsync(own, passphrase, logger, cancellationToken).ConfigureAwait(false),
+            (null, { } certificates) => (UserKey((certificates, passphrase), logger)!, $"that of {certificates}"),
             _ => (context.GeneratedHostKey.Copy(), "which is new at every start; privateKeyFile=FILE keeps one"),
         };
         logger.HostKeyInUse(context.Name, key.PublicKey.Fingerprint, key.PublicKey.KeyType, origin);
@@ -53,8 +53,10 @@ internal static class SshKeyFiles
     }
 
     /// <summary>The key of a file; null when none is named.</summary>
+    /// <param name="key">The file, and the words that protect it.</param>
+    /// <param name="logger">Where it is told of words that protect nothing.</param>
     /// <exception cref="GostException">It cannot be used.</exception>
-    public static SshPrivateKey? UserKey((string? File, string? Passphrase) key)
+    public static SshPrivateKey? UserKey((string? File, string? Passphrase) key, ILogger logger)
     {
         if (key.File is not { } file)
         {
@@ -64,7 +66,7 @@ internal static class SshKeyFiles
         try
         {
             return new FileInfo(file).Length <= MaxLength
-                ? SshPrivateKey.Parse(File.ReadAllText(file), key.Passphrase)
+                ? Told(SshPrivateKey.Parse(File.ReadAllText(file), key.Passphrase), file, key.Passphrase, logger)
                 : throw new GostException(FailureReason.Configuration, $"the key file '{file}' is longer than {MaxLength} bytes");
         }
         catch (Exception exception) when (IsUnusable(exception))
@@ -73,10 +75,22 @@ internal static class SshKeyFiles
         }
     }
 
-    private static async ValueTask<(SshPrivateKey Key, string Origin)> OfFileAsync(string file, string? passphrase, CancellationToken cancellationToken)
+    private static async ValueTask<(SshPrivateKey Key, string Origin)> OfFileAsync(
+        string file, string? passphrase, ILogger logger, CancellationToken cancellationToken)
     {
         var (key, isNew) = await HostKeyFile.LoadOrCreateAsync(file, passphrase, cancellationToken).ConfigureAwait(false);
-        return (key, isNew ? $"which was made and is kept in {file}" : $"that of {file}");
+        return (Told(key, file, passphrase, logger), isNew ? $"which was made and is kept in {file}" : $"that of {file}");
+    }
+
+    // Whoever gives a passphrase takes the file for one that nobody else can read.
+    private static SshPrivateKey Told(SshPrivateKey key, string file, string? passphrase, ILogger logger)
+    {
+        if (passphrase is not null && !key.WasEncrypted)
+        {
+            logger.PassphraseUnused(file);
+        }
+
+        return key;
     }
 
     private static async ValueTask<T> ReadAsync<T>(string file, Func<Task<T>> read)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using GostSharp.Codecs;
 
@@ -7,37 +6,29 @@ namespace GostSharp.Protocols.Binding;
 /// <summary>One pattern of hosts and ports: <c>host:port</c>, <c>host:low-high</c>, <c>host:*</c>, <c>*:port</c> or <c>*</c>.</summary>
 internal sealed class ListenPattern
 {
-    private const string Any = "*";
     private const string LocalHost = "localhost";
 
     private readonly Func<EndPoint, bool> _isHost;
-    private readonly int _low;
-    private readonly int _high;
+    private readonly PortRange _ports;
 
-    private ListenPattern(Func<EndPoint, bool> isHost, (int Low, int High) ports) => (_isHost, _low, _high) = (isHost, ports.Low, ports.High);
+    private ListenPattern(Func<EndPoint, bool> isHost, PortRange ports) => (_isHost, _ports) = (isHost, ports);
 
     /// <summary>Reads a pattern; null when it is none.</summary>
     public static ListenPattern? TryParse(string text)
     {
-        var (host, ports) = Split(text);
-        return HostOf(host) is { } isHost && PortsOf(ports) is { } range ? new ListenPattern(isHost, range) : null;
+        var (host, ports) = PermitText.Split(text);
+        return HostOf(host) is { } isHost && PortRange.TryParse(ports) is { } range ? new ListenPattern(isHost, range) : null;
     }
 
     /// <summary>Whether it allows to listen there; port 0, the choice of the system, is one like the others.</summary>
-    public bool Allows(EndPoint address) => PortOf(address) is { } port && port >= _low && port <= _high && _isHost(address);
+    public bool Allows(EndPoint address) => PortOf(address) is { } port && _ports.Contains(port) && _isHost(address);
 
     /// <summary>Whether an address is the machine itself by its usual name.</summary>
     public static bool IsLocalHost(EndPoint address) => address is DnsEndPoint name && name.Host.Equals(LocalHost, StringComparison.OrdinalIgnoreCase);
 
-    private static (string Host, string Ports) Split(string text)
-    {
-        var colon = text.LastIndexOf(':');
-        return text == Any ? (Any, Any) : colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
-    }
-
     private static Func<EndPoint, bool>? HostOf(string host) => host switch
     {
-        Any => static _ => true,
+        PermitText.Any => static _ => true,
         _ when host.Equals(LocalHost, StringComparison.OrdinalIgnoreCase) => static address => IsLoopback(address) || IsLocalHost(address),
         _ when Literal(host) is { } literal => address => address is IPEndPoint asked && Covers(literal, HostText.Plain(asked.Address)),
         _ => null,
@@ -53,19 +44,6 @@ internal sealed class ListenPattern
         literal.Equals(asked) || (literal.Equals(IPAddress.IPv6Any) && asked.Equals(IPAddress.Any));
 
     private static bool IsLoopback(EndPoint address) => address is IPEndPoint ip && IPAddress.IsLoopback(HostText.Plain(ip.Address));
-
-    private static (int Low, int High)? PortsOf(string ports)
-    {
-        if (ports == Any)
-        {
-            return (0, ushort.MaxValue);
-        }
-
-        var parts = ports.Split('-');
-        return parts.Length <= 2 && Number(parts[0]) is { } low && Number(parts[^1]) is { } high && low <= high ? (low, high) : null;
-    }
-
-    private static int? Number(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static int? PortOf(EndPoint address) => address switch
     {

@@ -1,4 +1,3 @@
-using GostSharp.Diagnostics;
 using GostSharp.Multiplexing;
 using Microsoft.Extensions.Logging;
 
@@ -18,10 +17,8 @@ internal sealed class PeerSession(
     /// <summary>How many streams may be on their way to the client at once; while it does not take them, those who connect wait in the port's queue.</summary>
     public const int MaxOpening = 256;
 
-    private static readonly TimeSpan OpeningLimit = TimeSpan.FromSeconds(15);
-
     private readonly Lock _gate = new();
-    private readonly PeerTraffic _traffic = new();
+    private readonly PeerRelay _relay = new(client, tunnel, timeProvider, logger);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationToken _stop;
     private BoundPort? _port;
@@ -37,7 +34,7 @@ internal sealed class PeerSession(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         (_port, _stop) = (share.Port, stop.Token);
-        client.Features.Get<ConnectionActivity>()?.Begin(share.Port.LocalEndPoint, _traffic);
+        client.Features.Get<ConnectionActivity>()?.Begin(share.Port.LocalEndPoint, _relay.Traffic);
         share.Port.Add(this);
         var refusing = RefuseStreamsAsync();
         await ((Task)Task.WhenAny(session.Ended, share.Port.Ended).WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -76,42 +73,20 @@ internal sealed class PeerSession(
 
     private async Task ServeAsync(StreamConnection peer)
     {
-        ITraffic? traffic = null;
-        try
-        {
-            await using var _ = peer.ConfigureAwait(false);
-            var stream = await OpenAsync(peer).ConfigureAwait(false);
-            await using var __ = stream.ConfigureAwait(false);
-            await tunnel.RelayAsync(stream, peer, peer.RemoteEndPoint, client, begun => _traffic.Add(traffic = begun), _stop).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            NoteFailure(peer, exception);
-        }
-
-        if (traffic is not null)
-        {
-            _traffic.Remove(traffic);
-        }
-
+        await _relay.ServeAsync(peer, token => OpenAsync(peer, token), _stop).ConfigureAwait(false);
         Leave();
     }
 
-    private async ValueTask<StreamConnection> OpenAsync(StreamConnection peer)
+    private async ValueTask<StreamConnection> OpenAsync(StreamConnection peer, CancellationToken cancellationToken)
     {
-        using var limit = new Deadline(OpeningLimit, timeProvider, _stop);
         try
         {
-            return await session.OpenAsync(answers.Introduce(peer.RemoteEndPoint), limit.Token).ConfigureAwait(false);
+            return await session.OpenAsync(answers.Introduce(peer.RemoteEndPoint), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception)
+        catch
         {
-            // It must not take this for an end in order.
-            peer.Abort(exception);
             EndIfExhausted();
-            throw limit.HasPassed
-                ? new GostException(FailureReason.TimedOut, $"the client took no stream within {OpeningLimit.TotalSeconds:0} s", exception)
-                : exception;
+            throw;
         }
         finally
         {
@@ -125,15 +100,6 @@ internal sealed class PeerSession(
         if (!session.CanOpen)
         {
             session.Abort();
-        }
-    }
-
-    private void NoteFailure(StreamConnection peer, Exception exception)
-    {
-        if (!_stop.IsCancellationRequested)
-        {
-            var activity = client.Features.Get<ConnectionActivity>();
-            logger.PeerFailed(activity?.Service, activity?.Id ?? 0, peer.RemoteEndPoint, client.RemoteEndPoint, exception.Message);
         }
     }
 

@@ -1,4 +1,3 @@
-using GostSharp.Diagnostics;
 using GostSharp.Protocols.Binding;
 using Microsoft.Extensions.Logging;
 
@@ -16,13 +15,11 @@ internal sealed class SshVisitors(PortRequest request, Tunnel tunnel, TimeProvid
     /// <summary>How many there may be at once; further ones wait in the port's queue.</summary>
     public const int Max = 1024;
 
-    private static readonly TimeSpan OpeningLimit = TimeSpan.FromSeconds(15);
-
     private readonly SemaphoreSlim _room = new(Max);
-    private readonly PeerTraffic _traffic = new();
+    private readonly PeerRelay _relay = new(request, tunnel, timeProvider, logger);
 
     /// <summary>The bytes of them all.</summary>
-    public ITraffic Traffic => _traffic;
+    public ITraffic Traffic => _relay.Traffic;
 
     /// <summary>Takes the next one and serves it beside; false when there will be none.</summary>
     public async ValueTask<bool> AcceptAsync(Func<CancellationToken, ValueTask<StreamConnection?>> accept, CancellationToken stop)
@@ -60,50 +57,7 @@ internal sealed class SshVisitors(PortRequest request, Tunnel tunnel, TimeProvid
 
     private async Task ServeAsync(StreamConnection visitor)
     {
-        ITraffic? traffic = null;
-        try
-        {
-            await using var _ = visitor.ConfigureAwait(false);
-            var stream = await OpenAsync(visitor).ConfigureAwait(false);
-            await using var __ = stream.ConfigureAwait(false);
-            await tunnel.RelayAsync(stream, visitor, visitor.RemoteEndPoint, request, begun => _traffic.Add(traffic = begun), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            NoteFailure(visitor, exception);
-        }
-
-        if (traffic is not null)
-        {
-            _traffic.Remove(traffic);
-        }
-
+        await _relay.ServeAsync(visitor, token => request.OpenAsync(visitor.RemoteEndPoint, token), cancellationToken).ConfigureAwait(false);
         _room.Release();
-    }
-
-    private async ValueTask<StreamConnection> OpenAsync(StreamConnection visitor)
-    {
-        using var limit = new Deadline(OpeningLimit, timeProvider, cancellationToken);
-        try
-        {
-            return await request.OpenAsync(visitor.RemoteEndPoint, limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // It must not take this for an end in order.
-            visitor.Abort(exception);
-            throw limit.HasPassed
-                ? new GostException(FailureReason.TimedOut, $"the client took no stream within {OpeningLimit.TotalSeconds:0} s", exception)
-                : exception;
-        }
-    }
-
-    private void NoteFailure(StreamConnection visitor, Exception exception)
-    {
-        if (!cancellationToken.IsCancellationRequested)
-        {
-            var activity = request.Features.Get<ConnectionActivity>();
-            logger.PeerFailed(activity?.Service, activity?.Id ?? 0, visitor.RemoteEndPoint, request.RemoteEndPoint, exception.Message);
-        }
     }
 }

@@ -8,8 +8,6 @@ internal sealed class SshClients : IAsyncDisposable
     private readonly ConcurrentDictionary<Presence, Task> _served = new();
     private volatile bool _isClosed;
 
-    public int Count => _served.Count;
-
     /// <summary>Serves a client beside.</summary>
     /// <param name="serve">Never fails.</param>
     public void Run(Func<Presence, Task> serve)

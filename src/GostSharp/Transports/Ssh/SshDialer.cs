@@ -70,6 +70,7 @@ internal sealed class SshDialer(IDialer inner, EndPoint node, SshDialerOptions o
         HandshakeTimeout = options.HandshakeTimeout,
         KeepAliveInterval = options.KeepAliveInterval,
         KeepAliveLimit = options.KeepAliveLimit,
+        KeepAliveTimeout = options.KeepAliveTimeout,
         MaxChannels = MaxChannels,
         AcceptBacklog = AcceptBacklog,
         TimeProvider = timeProvider,

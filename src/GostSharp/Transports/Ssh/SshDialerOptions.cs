@@ -32,4 +32,7 @@ internal sealed record SshDialerOptions
 
     /// <summary>How many such questions may stay unanswered in a row.</summary>
     public int KeepAliveLimit { get; init; } = 2;
+
+    /// <summary>How long one may stay unanswered; null is as long as the interval.</summary>
+    public TimeSpan? KeepAliveTimeout { get; init; }
 }

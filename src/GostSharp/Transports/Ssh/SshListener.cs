@@ -42,9 +42,6 @@ internal sealed class SshListener : IListener
 
     public EndPoint? LocalEndPoint => _inner.LocalEndPoint;
 
-    /// <summary>Clients that have not left, with those who are logging in.</summary>
-    public int ClientCount => _clients.Count;
-
     public ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => _wishes.AcceptAsync(cancellationToken);
 
     /// <summary>Lets in no more clients, and refuses what others want; what was accepted lives on with its session.</summary>
@@ -74,7 +71,7 @@ internal sealed class SshListener : IListener
             if (await LogInFromSourceAsync(accepted).ConfigureAwait(false) is { } client)
             {
                 presence.Occupy(client);
-                _logger.LoggedIn(client.RemoteEndPoint, client.Session.User.Name, client.Session.User.Method);
+                _logger.LoggedIn(client.RemoteEndPoint, client.Session.User.DisplayName, client.Session.User.Method);
                 _logger.SessionEnded(client.RemoteEndPoint, await client.ServeAsync().ConfigureAwait(false));
             }
         }

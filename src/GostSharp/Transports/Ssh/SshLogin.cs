@@ -30,6 +30,7 @@ internal static class SshLogin
             HandshakeTimeout = options.Logins.Timeout,
             KeepAliveInterval = options.KeepAliveInterval,
             KeepAliveLimit = options.KeepAliveLimit,
+            KeepAliveTimeout = options.KeepAliveTimeout,
             MaxChannels = MaxChannels,
             AcceptBacklog = AcceptBacklog,
             TimeProvider = timeProvider,

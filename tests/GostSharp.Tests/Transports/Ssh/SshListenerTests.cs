@@ -55,6 +55,19 @@ public sealed class SshListenerTests
         session.User.Name.Should().Be("u");
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_name_cannot_pass_for_a_line_of_the_log()
+    {
+        const string name = "eve\r\n10.0.0.9:1 has logged in as 'root'\u2028\u001b[31m\u202e";
+        await using var bench = await SshBench.StartAsync();
+        await using var session = await bench.LogInAsync(name + new string('x', 500));
+
+        var told = await bench.Log.WaitForAsync(record => record.EventId.Id == EventIds.LoggedIn);
+        told.Message.Should().NotContainAny("\r", "\n", "\u2028", "\u001b", "\u202e");
+        told.Message.Length.Should().BeLessThan(400);
+        told.State["User"].As<string>().Should().StartWith("eve  10.0.0.9:1 has logged in as 'root' ?[31m?x");
+    }
+
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("session")]
     [InlineData("x11")]

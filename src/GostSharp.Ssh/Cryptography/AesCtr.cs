@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
-namespace GostSharp.Ssh.Transport;
+namespace GostSharp.Ssh.Cryptography;
 
 /// <summary>AES in counter mode for data whose pieces are whole blocks: the platform encrypts many counters at a time.</summary>
 internal sealed class AesCtr : IDisposable

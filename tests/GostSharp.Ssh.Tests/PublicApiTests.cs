@@ -1,0 +1,9 @@
+using GostSharp.Tests.Architecture;
+
+namespace GostSharp.Ssh.Tests;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void The_public_api_is_the_accepted_one() => AcceptedApi.Check(typeof(SshSession).Assembly, "GostSharp.Ssh.Tests");
+}
