@@ -207,7 +207,6 @@ internal sealed class ArqSender
         segment.SentAt = now;
         segment.ResendAt = now + (uint)segment.Timeout;
         segment.Overtaken = 0;
-        segment.Transmissions++;
         _earliestResend = _segments.InFlight == 1 ? segment.ResendAt : Serial.Earlier(_earliestResend, segment.ResendAt);
         var header = template with { Command = SegmentCommand.Push, Timestamp = now, SerialNumber = serialNumber, Length = (uint)segment.Length };
         writer.Add(header, segment.Data.AsSpan(0, segment.Length));

@@ -3,21 +3,10 @@ namespace GostSharp.Tests.Architecture;
 /// <summary>Where the sources are.</summary>
 internal static class Repository
 {
-    public static DirectoryInfo Root { get; } = FindRoot();
+    public static DirectoryInfo Root => RepositoryRoot.Directory;
 
     /// <summary>All sources of the library.</summary>
     public static IReadOnlyList<SourceFile> Library { get; } = ReadLibrary();
-
-    private static DirectoryInfo FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "GostSharp.sln")))
-        {
-            directory = directory.Parent ?? throw new DirectoryNotFoundException($"GostSharp.sln is nowhere above {AppContext.BaseDirectory}");
-        }
-
-        return directory;
-    }
 
     private static SourceFile[] ReadLibrary()
     {
