@@ -67,6 +67,7 @@ internal sealed class ArqSender
     {
         var first = _segments.First;
         var isPossible = _segments.AcknowledgeUpTo(unacknowledged);
+        ForgetLosses();
         advanced = first != _segments.First;
         return isPossible;
     }
@@ -93,6 +94,7 @@ internal sealed class ArqSender
             }
         }
 
+        ForgetLosses();
         return first != _segments.First;
     }
 
@@ -145,6 +147,16 @@ internal sealed class ArqSender
     }
 
     public void Clear() => _segments.Clear();
+
+    /// <summary>Of what has arrived in the meantime, nothing is lost.</summary>
+    private void ForgetLosses()
+    {
+        if (_segments.InFlight == 0)
+        {
+            _hasOvertaken = false;
+            HasLost = false;
+        }
+    }
 
     private void Repeat(PacketWriter writer, in SegmentHeader template, uint now, uint end, bool hasFresh)
     {
