@@ -62,9 +62,20 @@ internal sealed class ClientPort : IPacketHandler
             var failure = await receiving.ConfigureAwait(false);
             _channel.End(new KcpException(KcpEndReason.SocketClosed, "The socket of the session is closed.", failure), keepsUnread: true);
         }
+        else if (_channel.Failure?.Reason is KcpEndReason.Disposed)
+        {
+            // Its last acknowledgements may still wait for their turn.
+            await _channel.LingerAsync(_sender.WaitForIdleAsync()).ConfigureAwait(false);
+        }
 
-        await _socket.DisposeAsync().ConfigureAwait(false);
-        await receiving.ConfigureAwait(false);
-        await _sender.CloseAsync().ConfigureAwait(false);
+        try
+        {
+            await _socket.DisposeAsync().ConfigureAwait(false);
+            await receiving.ConfigureAwait(false);
+        }
+        finally
+        {
+            await _sender.CloseAsync().ConfigureAwait(false);
+        }
     }
 }
