@@ -189,6 +189,11 @@ internal sealed class ListenerPort : IPacketHandler
     private async Task DisposeOnceAsync()
     {
         _accepted.Close();
+        foreach (var session in _sessions.ToArray())
+        {
+            session.Acknowledge();
+        }
+
         try
         {
             await _socket.DisposeAsync().ConfigureAwait(false);

@@ -15,6 +15,17 @@ public sealed class LastAcknowledgementsTests : SessionTestBase
     }
 
     [Fact]
+    public async Task A_listener_that_is_disposed_of_does_it_for_its_sessions()
+    {
+        var listener = Listen();
+        var (client, _) = await OpenUnsettledAsync(listener);
+
+        await listener.DisposeAsync();
+
+        await Eventually.TrueAsync(() => client.Statistics.Unacknowledged == 0);
+    }
+
+    [Fact]
     public async Task So_does_a_client()
     {
         var (client, server) = await OpenAsync(Listen());
