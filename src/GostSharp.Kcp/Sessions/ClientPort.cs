@@ -7,7 +7,7 @@ namespace GostSharp.Kcp.Sessions;
 /// <summary>A socket with the one session that owns it.</summary>
 internal sealed class ClientPort : IPacketHandler
 {
-    private const int SendQueue = 2048;
+    private const int MinSendQueue = 2048;
 
     private readonly KcpSocket _socket;
     private readonly PacketSender _sender;
@@ -18,7 +18,8 @@ internal sealed class ClientPort : IPacketHandler
     public ClientPort(KcpSocket socket, EndPoint peer, uint conversation, KcpOptions options, KcpScheduler scheduler)
     {
         _socket = socket;
-        _sender = new PacketSender(socket, SendQueue);
+        // All of a window may have to leave at once, and its parity with it.
+        _sender = new PacketSender(socket, Math.Max(MinSendQueue, 2 * options.SendWindow));
         _channel = new SessionChannel(conversation, options, peer, _sender, scheduler);
         Session = new KcpSession(_channel, socket.LocalEndPoint, () => _running!);
         _running = Task.Run(RunAsync);

@@ -28,7 +28,7 @@ internal sealed class KcpSessions : IListener
         try
         {
             settings.Tune(socket);
-            return new KcpSessions(route, KcpListener.Start(new SocketCarrier(socket, timeProvider), profiles, timeProvider: timeProvider));
+            return new KcpSessions(route, KcpListener.Start(new SocketCarrier(socket, timeProvider), profiles, LimitsOf(settings), timeProvider));
         }
         catch
         {
@@ -85,6 +85,13 @@ internal sealed class KcpSessions : IListener
         }
 
         return await route.BindDatagramAsync(address, cancellationToken).ConfigureAwait(false);
+    }
+
+    // All of a window may have to leave at once, and its parity with it.
+    private static KcpListenerOptions LimitsOf(KcpSettings settings)
+    {
+        var usual = new KcpListenerOptions();
+        return usual with { SendQueue = Math.Max(usual.SendQueue, 2 * settings.Options.SendWindow) };
     }
 
     private static GostException Failed(Exception cause) =>
