@@ -5,7 +5,7 @@ using GostSharp.Kcp.Sockets;
 
 namespace GostSharp.Kcp.Tests.Sockets;
 
-public sealed class PacketSenderTests
+public sealed class PacketSenderTests : IAsyncDisposable
 {
     private static readonly IPEndPoint Peer = new(IPAddress.Loopback, 1);
 
@@ -13,6 +13,8 @@ public sealed class PacketSenderTests
     private readonly PacketSender _sender;
 
     public PacketSenderTests() => _sender = new PacketSender(_socket, 1_000);
+
+    public ValueTask DisposeAsync() => _socket.DisposeAsync();
 
     [Theory]
     [InlineData(8)]
