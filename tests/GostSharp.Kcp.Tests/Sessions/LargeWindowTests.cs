@@ -17,11 +17,18 @@ public sealed class LargeWindowTests : SessionTestBase
         var gate = new TaskCompletionSource();
         socket.HoldsSends = gate.Task;
 
-        await client.Stream.WriteAsync(new byte[segments * 1_000]);
+        try
+        {
+            await client.Stream.WriteAsync(new byte[segments * 1_000]);
 
-        client.Statistics.PacketsDropped.Should().Be(0);
-        socket.HoldsSends = null;
-        gate.SetResult();
+            client.Statistics.PacketsDropped.Should().Be(0);
+        }
+        finally
+        {
+            socket.HoldsSends = null;
+            gate.SetResult();
+        }
+
         await ReadAsync(server, 1 + (segments * 1_000));
     }
 }

@@ -55,14 +55,20 @@ public sealed class LastAcknowledgementsTests : SessionTestBase
 
         var disposal = client.DisposeAsync().AsTask();
 
-        await client.Ended.WaitAsync(TestTimeouts.Wait);
-        (disposal.IsCompleted, socket.IsDisposed).Should().Be((false, false));
-        await Eventually.TrueAsync(() =>
+        try
         {
-            Time.Advance(TimeSpan.FromMilliseconds(100));
-            return socket.IsDisposed;
-        });
-        gate.SetResult();
+            // Its wait is one more timer.
+            await client.Ended.WaitAsync(TestTimeouts.Wait);
+            await Time.WaitForTimersAsync(2);
+            (disposal.IsCompleted, socket.IsDisposed).Should().Be((false, false));
+            Time.Advance(options.Linger);
+            await Eventually.TrueAsync(() => socket.IsDisposed);
+        }
+        finally
+        {
+            gate.SetResult();
+        }
+
         await disposal.WaitAsync(TestTimeouts.Wait);
     }
 }

@@ -31,7 +31,7 @@ public sealed class SocketCarrierTests : IAsyncDisposable
         var failure = await Assert.ThrowsAsync<AggregateException>(() => _carrier.SendAsync(new KcpDatagram[] { new(new byte[1], 1, gone), new(new byte[2], 2, there) }).AsTask());
 
         failure.InnerExceptions.Should().Equal(_socket.SendFailure);
-        var (bytes, peer) = await _socket.SentAsync();
+        var (bytes, peer) = await _socket.SentAsync().WaitAsync(TestTimeouts.Wait);
         (bytes.Length, peer).Should().Be((2, there));
     }
 
