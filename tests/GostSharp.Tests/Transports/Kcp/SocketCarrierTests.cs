@@ -13,13 +13,6 @@ public sealed class SocketCarrierTests : IAsyncDisposable
 
     public SocketCarrierTests() => _carrier = new SocketCarrier(_socket, _time);
 
-    public static TheoryData<GostException> Passing =>
-    [
-        new GostException(FailureReason.ResourcesExhausted, "ENOBUFS"),
-        new GostException(FailureReason.Other, "ENOMEM", new SocketException((int)SocketError.SocketError)),
-        new GostException(FailureReason.Unreachable, "some peer"),
-    ];
-
     public ValueTask DisposeAsync() => _carrier.DisposeAsync();
 
     [Fact]
@@ -46,9 +39,12 @@ public sealed class SocketCarrierTests : IAsyncDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Passing))]
-    public async Task What_passes_is_no_end(GostException failure)
+    [InlineData(FailureReason.ResourcesExhausted, SocketError.NoBufferSpaceAvailable)]
+    [InlineData(FailureReason.Other, SocketError.SocketError)]
+    [InlineData(FailureReason.Unreachable, SocketError.HostUnreachable)]
+    public async Task What_passes_is_no_end(FailureReason reason, SocketError error)
     {
+        var failure = new GostException(reason, "it passes", new SocketException((int)error));
         _socket.WaitFailures.Enqueue(failure);
         _socket.Fail(failure);
         _socket.Bring(ScriptedDatagramSocket.Peer(1), 1, 2, 3);
