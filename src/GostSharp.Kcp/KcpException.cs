@@ -1,6 +1,6 @@
 namespace GostSharp.Kcp;
 
-/// <summary>A session has ended.</summary>
+/// <summary>A session or a listener has ended.</summary>
 public sealed class KcpException : IOException
 {
     internal KcpException(KcpEndReason reason, string message, Exception? inner = null)
@@ -8,4 +8,7 @@ public sealed class KcpException : IOException
 
     /// <summary>Why.</summary>
     public KcpEndReason Reason { get; }
+
+    /// <summary>One for somebody else: stack traces are written into them.</summary>
+    internal KcpException Again() => new(Reason, Message, InnerException);
 }

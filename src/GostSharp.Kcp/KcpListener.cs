@@ -37,7 +37,8 @@ public sealed class KcpListener : IAsyncDisposable
     }
 
     /// <summary>Waits for the next session, which the caller disposes of.</summary>
-    /// <returns>The session, or null when there will be none.</returns>
+    /// <returns>The session, or null when there will be none because the listener has stopped.</returns>
+    /// <exception cref="KcpException">There will be none because the socket has failed; the inner exception says why.</exception>
     public ValueTask<KcpSession?> AcceptAsync(CancellationToken cancellationToken = default) => _port.AcceptAsync(cancellationToken);
 
     /// <summary>Takes no new sessions; those that were accepted go on.</summary>

@@ -58,7 +58,7 @@ public sealed class KcpSession : IAsyncDisposable
         await _channel.DrainAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_channel.Failure is { } failure)
         {
-            throw new KcpException(failure.Reason, failure.Message, failure.InnerException);
+            throw failure.Again();
         }
     }
 
@@ -67,12 +67,8 @@ public sealed class KcpSession : IAsyncDisposable
 
     private async Task DisposeOnceAsync()
     {
-        var linger = _channel.DrainAsync();
-        if (!linger.IsCompleted)
-        {
-            await _channel.LingerAsync(linger).ConfigureAwait(false);
-        }
-
+        await _channel.LingerAsync(_channel.DrainAsync()).ConfigureAwait(false);
+        _channel.Acknowledge();
         _channel.End(new KcpException(KcpEndReason.Disposed, "The session was disposed of."), keepsUnread: false);
         await _close().ConfigureAwait(false);
     }

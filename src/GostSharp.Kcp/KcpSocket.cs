@@ -19,7 +19,8 @@ public abstract class KcpSocket : IAsyncDisposable
     public abstract ValueTask<int> ReceiveAsync(Memory<KcpDatagram> datagrams, CancellationToken cancellationToken = default);
 
     /// <summary>Sends the first <see cref="KcpDatagram.Length"/> bytes of every element to its peer, in order.</summary>
-    /// <remarks>What is thrown counts as a loss of these packets: the sessions send them again.</remarks>
+    /// <remarks>What fails for one peer must not keep the packets of the others: all are tried, and an <see cref="AggregateException"/> holds what was wrong with each that failed.
+    /// Any other exception counts as the loss of all of them. The sessions send again what is lost.</remarks>
     public abstract ValueTask SendAsync(ReadOnlyMemory<KcpDatagram> datagrams, CancellationToken cancellationToken = default);
 
     /// <summary>Unbinds; a pending receive returns 0, and pending sends end in any way.</summary>

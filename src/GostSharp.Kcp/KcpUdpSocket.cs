@@ -8,6 +8,9 @@ public sealed class KcpUdpSocket : KcpSocket
 {
     private const int MaxPeers = 32_768;
 
+    // Where memory is short, asking again at once makes it no better.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly Socket _socket;
     private readonly SocketAddress _received;
     private readonly Dictionary<SocketAddress, EndPoint> _peers = [];
@@ -58,14 +61,14 @@ public sealed class KcpUdpSocket : KcpSocket
 
             return true;
         }
-        catch (SocketException exception) when (!IsClosed(exception))
-        {
-            // Says something of one peer, or of a packet that is longer than no buffer.
-            return true;
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (IsClosed(exception))
         {
             return false;
+        }
+        catch (SocketException)
+        {
+            // Says something of one peer, or of a packet that is longer than no buffer; anything else the receive will say.
+            return true;
         }
     }
 
@@ -85,13 +88,17 @@ public sealed class KcpUdpSocket : KcpSocket
                 }
                 while (count < datagrams.Length && _socket.Available > 0);
             }
-            catch (SocketException exception) when (!IsClosed(exception))
-            {
-                // A peer that is not there, or a packet longer than the buffer: the next one may be fine.
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            catch (Exception exception) when (IsClosed(exception))
             {
                 return count;
+            }
+            catch (SocketException exception) when (IsOfOnePacket(exception) || count > 0)
+            {
+                // A peer that is not there, or a packet longer than the buffer: the next one may be fine. Worse comes again.
+            }
+            catch (SocketException exception) when (IsLack(exception))
+            {
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -101,11 +108,21 @@ public sealed class KcpUdpSocket : KcpSocket
     /// <inheritdoc/>
     public override async ValueTask SendAsync(ReadOnlyMemory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
     {
+        var failures = default(SendFailures);
         for (var i = 0; i < datagrams.Length; i++)
         {
             var datagram = datagrams.Span[i];
-            await _socket.SendToAsync(datagram.Payload, SocketFlags.None, Address(datagram.Peer), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _socket.SendToAsync(datagram.Payload, SocketFlags.None, Address(datagram.Peer), cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException exception) when (!IsClosed(exception))
+            {
+                failures.Add(exception);
+            }
         }
+
+        failures.ThrowIfAny();
     }
 
     /// <inheritdoc/>
@@ -115,8 +132,17 @@ public sealed class KcpUdpSocket : KcpSocket
         return ValueTask.CompletedTask;
     }
 
-    private static bool IsClosed(SocketException exception) =>
-        exception.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket or SocketError.Shutdown;
+    private static bool IsClosed(Exception exception) => exception is ObjectDisposedException or SocketException
+    {
+        SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket or SocketError.Shutdown,
+    };
+
+    private static bool IsOfOnePacket(SocketException exception) => exception.SocketErrorCode is
+        SocketError.MessageSize or SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.HostUnreachable or SocketError.NetworkUnreachable
+        or SocketError.HostDown or SocketError.NetworkDown or SocketError.NetworkReset or SocketError.TimedOut;
+
+    // The last one is what the framework calls errors that it has no name for, as ENOMEM.
+    private static bool IsLack(SocketException exception) => exception.SocketErrorCode is SocketError.NoBufferSpaceAvailable or SocketError.SocketError;
 
     /// <summary>The same object for the same address; when there are too many, those that are still there cost an object each.</summary>
     private EndPoint Peer()

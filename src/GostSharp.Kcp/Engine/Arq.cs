@@ -82,11 +82,19 @@ internal sealed class Arq
         }
         else if (_receiver.PendingAcknowledgements >= (_options.AckNoDelay ? 1 : _acknowledgementsPerPacket))
         {
-            _receiver.Transmit(_writer, Template(), now, _sender.RoundTrip.Timeout);
-            _writer.Flush();
+            SendAcknowledgements(now);
         }
 
         _hasAdvanced = false;
+    }
+
+    /// <summary>Sends the acknowledgements that wait.</summary>
+    public void Acknowledge(uint now)
+    {
+        if (_receiver.PendingAcknowledgements > 0)
+        {
+            SendAcknowledgements(now);
+        }
     }
 
     /// <summary>Sends everything that is due.</summary>
@@ -121,6 +129,12 @@ internal sealed class Arq
 
     /// <summary>Gives the buffers of what is not acknowledged back.</summary>
     public void ClearSent() => _sender.Clear();
+
+    private void SendAcknowledgements(uint now)
+    {
+        _receiver.Transmit(_writer, Template(), now, _sender.RoundTrip.Timeout);
+        _writer.Flush();
+    }
 
     private uint NextTick(uint now)
     {

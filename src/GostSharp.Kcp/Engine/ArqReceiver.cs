@@ -22,11 +22,12 @@ internal sealed class ArqReceiver(KcpOptions options)
 
     public long Duplicates { get; private set; }
 
-    public bool Add(in SegmentHeader header, ReadOnlySpan<byte> data)
+    /// <summary>Takes a segment, unless it is beyond the window.</summary>
+    public void Add(in SegmentHeader header, ReadOnlySpan<byte> data)
     {
         if (!_segments.IsWithinWindow(header.SerialNumber))
         {
-            return false;
+            return;
         }
 
         _tellsLeft = 0;
@@ -35,8 +36,6 @@ internal sealed class ArqReceiver(KcpOptions options)
         {
             Duplicates++;
         }
-
-        return true;
     }
 
     public int Read(Span<byte> destination, uint now)

@@ -67,6 +67,7 @@ internal sealed class ArqSender
     {
         var first = _segments.First;
         var isPossible = _segments.AcknowledgeUpTo(unacknowledged);
+        ForgetLosses();
         advanced = first != _segments.First;
         return isPossible;
     }
@@ -93,6 +94,7 @@ internal sealed class ArqSender
             }
         }
 
+        ForgetLosses();
         return first != _segments.First;
     }
 
@@ -145,6 +147,16 @@ internal sealed class ArqSender
     }
 
     public void Clear() => _segments.Clear();
+
+    /// <summary>Of what has arrived in the meantime, nothing is lost.</summary>
+    private void ForgetLosses()
+    {
+        if (_segments.InFlight == 0)
+        {
+            _hasOvertaken = false;
+            HasLost = false;
+        }
+    }
 
     private void Repeat(PacketWriter writer, in SegmentHeader template, uint now, uint end, bool hasFresh)
     {
@@ -207,7 +219,6 @@ internal sealed class ArqSender
         segment.SentAt = now;
         segment.ResendAt = now + (uint)segment.Timeout;
         segment.Overtaken = 0;
-        segment.Transmissions++;
         _earliestResend = _segments.InFlight == 1 ? segment.ResendAt : Serial.Earlier(_earliestResend, segment.ResendAt);
         var header = template with { Command = SegmentCommand.Push, Timestamp = now, SerialNumber = serialNumber, Length = (uint)segment.Length };
         writer.Add(header, segment.Data.AsSpan(0, segment.Length));

@@ -19,7 +19,5 @@ internal struct SendSegment
     /// <summary>Acknowledgements of later segments since it was sent.</summary>
     public int Overtaken;
 
-    public int Transmissions;
-
     public readonly bool IsAcknowledged => Data is null;
 }

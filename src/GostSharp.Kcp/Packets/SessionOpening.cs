@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using GostSharp.Kcp.Engine;
 using GostSharp.Kcp.Fec;
 
@@ -23,19 +22,6 @@ internal readonly record struct SessionOpening(uint Conversation, uint SerialNum
         }
 
         opening = new SessionOpening(segment.Conversation, segment.SerialNumber);
-        return true;
-    }
-
-    /// <summary>Reads the number of the session that a packet belongs to; false for one that only helps to correct errors.</summary>
-    public static bool TryReadConversation(ReadOnlySpan<byte> payload, out uint conversation)
-    {
-        conversation = 0;
-        if (!FecHeader.TryReadSegments(payload, out var segments) || segments.Length < SegmentHeader.Size)
-        {
-            return false;
-        }
-
-        conversation = BinaryPrimitives.ReadUInt32LittleEndian(segments);
         return true;
     }
 }

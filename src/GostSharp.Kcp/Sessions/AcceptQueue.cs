@@ -13,6 +13,7 @@ internal sealed class AcceptQueue(int limit)
 
     public bool TryAdd(KcpSession session) => _sessions.Writer.TryWrite(session);
 
+    /// <exception cref="KcpException">There will be none, because something has failed.</exception>
     public async ValueTask<KcpSession?> TakeAsync(CancellationToken cancellationToken)
     {
         do
@@ -28,19 +29,31 @@ internal sealed class AcceptQueue(int limit)
                 await session.DisposeAsync().ConfigureAwait(false);
             }
         }
-        while (await _sessions.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false));
+        while (await MayHaveMoreAsync(cancellationToken).ConfigureAwait(false));
 
         return null;
     }
 
-    /// <summary>Takes no more, and aborts those that nobody has taken.</summary>
-    public void Close()
+    /// <summary>Takes no more, and aborts those that nobody has taken; only the first call can say that something has failed.</summary>
+    public void Close(KcpException? failure = null)
     {
         _isClosed = true;
-        _sessions.Writer.TryComplete();
+        _sessions.Writer.TryComplete(failure);
         while (_sessions.Reader.TryRead(out var session))
         {
             session.Abort();
+        }
+    }
+
+    private async ValueTask<bool> MayHaveMoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _sessions.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (KcpException failure)
+        {
+            throw failure.Again();
         }
     }
 }

@@ -7,7 +7,7 @@ namespace GostSharp.Kcp.Sessions;
 /// <summary>A socket with the one session that owns it.</summary>
 internal sealed class ClientPort : IPacketHandler
 {
-    private const int SendQueue = 2048;
+    private const int MinSendQueue = 2048;
 
     private readonly KcpSocket _socket;
     private readonly PacketSender _sender;
@@ -18,7 +18,8 @@ internal sealed class ClientPort : IPacketHandler
     public ClientPort(KcpSocket socket, EndPoint peer, uint conversation, KcpOptions options, KcpScheduler scheduler)
     {
         _socket = socket;
-        _sender = new PacketSender(socket, SendQueue);
+        // All of a window may have to leave at once, and its parity with it.
+        _sender = new PacketSender(socket, Math.Max(MinSendQueue, 2 * options.SendWindow));
         _channel = new SessionChannel(conversation, options, peer, _sender, scheduler);
         Session = new KcpSession(_channel, socket.LocalEndPoint, () => _running!);
         _running = Task.Run(RunAsync);
@@ -62,9 +63,20 @@ internal sealed class ClientPort : IPacketHandler
             var failure = await receiving.ConfigureAwait(false);
             _channel.End(new KcpException(KcpEndReason.SocketClosed, "The socket of the session is closed.", failure), keepsUnread: true);
         }
+        else if (_channel.Failure?.Reason is KcpEndReason.Disposed)
+        {
+            // Its last acknowledgements may still wait for their turn.
+            await _channel.LingerAsync(_sender.WaitForIdleAsync()).ConfigureAwait(false);
+        }
 
-        await _socket.DisposeAsync().ConfigureAwait(false);
-        await receiving.ConfigureAwait(false);
-        await _sender.CloseAsync().ConfigureAwait(false);
+        try
+        {
+            await _socket.DisposeAsync().ConfigureAwait(false);
+            await receiving.ConfigureAwait(false);
+        }
+        finally
+        {
+            await _sender.CloseAsync().ConfigureAwait(false);
+        }
     }
 }

@@ -169,20 +169,38 @@ internal sealed class ListenerPort : IPacketHandler
     private async Task RunAsync()
     {
         var failure = await new PacketReceiver(_socket, this).RunAsync().ConfigureAwait(false);
-        _accepted.Close();
+        var ending = new KcpException(KcpEndReason.SocketClosed, "The socket of the listener is closed.", failure);
+        _accepted.Close(failure is null ? null : ending);
         foreach (var session in _sessions.ToArray())
         {
-            session.End(new KcpException(KcpEndReason.SocketClosed, "The socket of the listener is closed.", failure), keepsUnread: true);
+            session.End(ending.Again(), keepsUnread: true);
         }
 
-        await _socket.DisposeAsync().ConfigureAwait(false);
-        await _sender.CloseAsync().ConfigureAwait(false);
+        try
+        {
+            await _socket.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _sender.CloseAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task DisposeOnceAsync()
     {
         _accepted.Close();
-        await _socket.DisposeAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
+        foreach (var session in _sessions.ToArray())
+        {
+            session.Acknowledge();
+        }
+
+        try
+        {
+            await _socket.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _running.ConfigureAwait(false);
+        }
     }
 }

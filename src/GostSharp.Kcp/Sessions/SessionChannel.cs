@@ -113,16 +113,30 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
         }
     }
 
-    /// <summary>Waits for <paramref name="drained"/>, but not for longer than a session may linger.</summary>
-    public async Task LingerAsync(Task drained)
+    /// <summary>Waits for <paramref name="done"/>, but not for longer than a session may linger.</summary>
+    public async Task LingerAsync(Task done)
     {
-        if (Options.Linger == TimeSpan.Zero)
+        if (done.IsCompleted || Options.Linger == TimeSpan.Zero)
         {
             return;
         }
 
         using var limit = new CancellationTokenSource(Options.Linger, _scheduler.TimeProvider);
-        await drained.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await done.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Sends the acknowledgements that wait: nobody will later, and the peer would wait for them.</summary>
+    public void Acknowledge()
+    {
+        lock (_gate)
+        {
+            if (Failure is null)
+            {
+                _core.Acknowledge((uint)_scheduler.Clock.Now);
+            }
+        }
+
+        _sender.Kick();
     }
 
     /// <summary>Ends the session; only the first call counts.</summary>
@@ -172,7 +186,8 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
             End(Silent(), keepsUnread: true);
         }
 
-        _sender.Kick();
+        // The thread is the scheduler's, for which all other sessions wait.
+        _sender.Kick(batches: 1);
     }
 
     void IPacketSink.Send(byte[] buffer, int length)
@@ -212,7 +227,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
             read = 0;
             if (_core.Available == 0)
             {
-                return Failure is not null ? throw Ending() : false;
+                return Failure is not null ? throw Failure.Again() : false;
             }
 
             var now = _scheduler.Clock.Now;
@@ -234,7 +249,7 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
         {
             if (Failure is not null)
             {
-                throw Ending();
+                throw Failure.Again();
             }
 
             var now = _scheduler.Clock.Now;
@@ -262,7 +277,4 @@ internal sealed class SessionChannel : ScheduledWork, IPacketSink
 
     private KcpException Silent() =>
         new(KcpEndReason.PeerSilent, $"Nothing was heard of {Peer} for {_silence.Limit.TotalSeconds:0.#} s.", _sender.LastFailure);
-
-    // Everybody gets an exception of his own: stack traces are written into them.
-    private KcpException Ending() => new(Failure!.Reason, Failure.Message, Failure.InnerException);
 }

@@ -78,6 +78,9 @@ internal sealed class SessionCore
 
     public int Read(Span<byte> destination, uint now) => _arq.Receiver.Read(destination, now);
 
+    /// <summary>Sends the acknowledgements that wait.</summary>
+    public void Acknowledge(uint now) => _arq.Acknowledge(now);
+
     public void Tick(uint now) => _arq.Tick(now);
 
     /// <summary>When <see cref="Tick"/> has something to do; null when it has not.</summary>

@@ -8,6 +8,9 @@ internal sealed class SnappyReader(Stream stream)
 {
     private static readonly int MaxChunk = SnappyChunk.ChecksumSize + Snappier.Snappy.GetMaxCompressedLength(SnappyChunk.MaxData);
 
+    // The length of a chunk is only said at first: room for it grows with what comes.
+    private const int FirstRoom = 8 * 1024;
+
     private byte[]? _chunk;
     private int _chunkLength;
     private int _skip;
@@ -59,7 +62,6 @@ internal sealed class SnappyReader(Stream stream)
             return true;
         }
 
-        Rent(SnappyChunk.HeaderSize + length);
         if (!await FillAsync(SnappyChunk.HeaderSize + length, cancellationToken).ConfigureAwait(false))
         {
             throw new EndOfStreamException("The stream ends inside of a chunk.");
@@ -125,7 +127,7 @@ internal sealed class SnappyReader(Stream stream)
 
     private async ValueTask SkipAsync(int length, CancellationToken cancellationToken)
     {
-        Rent(SnappyChunk.HeaderSize + Math.Min(length, SnappyChunk.MaxData));
+        Rent(Math.Min(SnappyChunk.HeaderSize + length, FirstRoom));
         while (_skip < length)
         {
             var part = Math.Min(length - _skip, _chunk!.Length - SnappyChunk.HeaderSize);
@@ -140,7 +142,9 @@ internal sealed class SnappyReader(Stream stream)
     {
         while (_chunkLength < length)
         {
-            var read = await stream.ReadAsync(_chunk.AsMemory(_chunkLength, length - _chunkLength), cancellationToken).ConfigureAwait(false);
+            Rent(Math.Min(length, Math.Max(FirstRoom, 2 * _chunkLength)));
+            var room = Math.Min(length, _chunk!.Length) - _chunkLength;
+            var read = await stream.ReadAsync(_chunk.AsMemory(_chunkLength, room), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 return false;
@@ -159,7 +163,7 @@ internal sealed class SnappyReader(Stream stream)
         _skip = 0;
     }
 
-    /// <summary>Makes room for a whole chunk behind what was read of it.</summary>
+    /// <summary>Makes room for more of a chunk behind what was read of it.</summary>
     private void Rent(int length)
     {
         if (_chunk is not null && _chunk.Length >= length)

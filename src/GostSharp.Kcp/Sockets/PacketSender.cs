@@ -8,6 +8,9 @@ internal sealed class PacketSender(KcpSocket socket, int limit)
 {
     private const int BatchSize = 32;
 
+    // Some hundred packets: a millisecond, where the socket takes them at once.
+    private const int BatchesInARow = 8;
+
     private readonly Lock _gate = new();
     private readonly Queue<KcpDatagram> _queue = new();
     private readonly KcpDatagram[] _batch = new KcpDatagram[BatchSize];
@@ -40,7 +43,8 @@ internal sealed class PacketSender(KcpSocket socket, int limit)
     }
 
     /// <summary>Sends what waits; to be called without any lock.</summary>
-    public void Kick()
+    /// <param name="batches">How many of them the caller has time for; the rest is sent on a thread of the pool.</param>
+    public void Kick(int batches = BatchesInARow)
     {
         lock (_gate)
         {
@@ -53,7 +57,16 @@ internal sealed class PacketSender(KcpSocket socket, int limit)
         }
 
         // Ends by itself, and CloseAsync waits for that.
-        _ = SendAsync();
+        _ = SendAsync(batches);
+    }
+
+    /// <summary>Completes when nothing is being sent.</summary>
+    public Task WaitForIdleAsync()
+    {
+        lock (_gate)
+        {
+            return _isSending ? (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        }
     }
 
     /// <summary>Drops what waits, and waits for what is being sent. The socket is closed before, so that this is not for long.</summary>
@@ -67,35 +80,42 @@ internal sealed class PacketSender(KcpSocket socket, int limit)
                 Return(datagram);
             }
 
-            if (!_isSending)
-            {
-                return Task.CompletedTask;
-            }
-
-            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _idle.Task;
+            return WaitForIdleAsync();
         }
     }
 
-    private async Task SendAsync()
+    private async Task SendAsync(int batches)
     {
         while (TakeBatch() is > 0 and var count)
         {
-            try
+            if (batches-- == 0)
             {
-                await socket.SendAsync(_batch.AsMemory(0, count)).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                // The same as a loss on the way: what matters is sent again, and a session that gets nothing through ends.
-                LastFailure = exception;
-                Interlocked.Add(ref _dropped, count);
+                // Others go on filling the queue: whoever came to send has work of its own.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                batches = BatchesInARow - 1;
             }
 
-            for (var i = 0; i < count; i++)
-            {
-                Return(_batch[i]);
-            }
+            await SendBatchAsync(count).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendBatchAsync(int count)
+    {
+        try
+        {
+            await socket.SendAsync(_batch.AsMemory(0, count)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The same as a loss on the way: what matters is sent again, and a session that gets nothing through ends.
+            var several = exception as AggregateException;
+            LastFailure = several?.InnerException ?? exception;
+            Interlocked.Add(ref _dropped, several?.InnerExceptions.Count ?? count);
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            Return(_batch[i]);
         }
     }
 
@@ -113,6 +133,7 @@ internal sealed class PacketSender(KcpSocket socket, int limit)
             {
                 _isSending = false;
                 _idle?.TrySetResult();
+                _idle = null;
             }
 
             return count;

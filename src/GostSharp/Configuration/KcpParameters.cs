@@ -45,8 +45,12 @@ internal sealed record KcpParameters(KcpSettings Settings, MuxOptions Mux, IRead
         Demand(given.Reader.Flag("tcp") is not true, FakeTcp, FailureReason.NotSupported);
         var settings = SettingsOf(given.Reader, own.IsSet(DefaultKeys), warnings);
         var mux = MuxOf(given.Reader, MuxParameters.ReadAsGiven(own), settings.SocketBuffer);
-        // Whether a peer is alive is seen by what multiplexing hears of it; of one that owes an answer also here.
-        var options = settings.Options with { PeerTimeout = mux.KeepAliveTimeout, IdleTimeout = Timeout.InfiniteTimeSpan };
+        // Whether a peer is alive is seen by what multiplexing hears of it, if it asks; of one that owes an answer also here.
+        var options = settings.Options with
+        {
+            PeerTimeout = mux.KeepAliveTimeout,
+            IdleTimeout = mux.KeepAliveDisabled ? settings.Options.IdleTimeout : Timeout.InfiniteTimeSpan,
+        };
         return new KcpParameters(settings with { Options = options }, mux, [.. warnings, .. own.Warnings, .. given.Warnings]);
     }
 

@@ -145,6 +145,31 @@ public sealed class ArqTests : IPacketSink
         _sent.Should().BeEmpty();
     }
 
+    [Fact]
+    public void Nothing_is_lost_any_more_when_everything_has_arrived()
+    {
+        var arq = Make();
+        Fill(arq, 3);
+        foreach (var serialNumber in new uint[] { 1, 2, 0 })
+        {
+            arq.Input(Segments.Make(Conversation, 0x52, serialNumber, 0), isRegular: true, 10);
+            arq.Sender.HasLost.Should().Be(serialNumber == 2, "0 was overtaken twice, until it came");
+        }
+    }
+
+    [Fact]
+    public void What_has_arrived_out_of_order_makes_nothing_due_that_is_sent_later()
+    {
+        var arq = Make();
+        Fill(arq, 2);
+        arq.Input(Segments.Make(Conversation, 0x52, 1, 0), isRegular: true, 10);
+        arq.Input(Segments.Make(Conversation, 0x54, 0, 0, unacknowledged: 2), isRegular: true, 10);
+
+        Fill(arq, 1, now: 20);
+
+        arq.Due(20).Should().Be(20 + (uint)arq.Sender.RoundTrip.Timeout);
+    }
+
     [Theory]
     [InlineData(false, 200, 400, 600)]
     [InlineData(true, 200, 300, 400)]

@@ -285,8 +285,40 @@ public sealed class ListenerTests : SessionTestBase
         await server.Ended.WaitAsync(TestTimeouts.Wait);
 
         server.EndReason!.InnerException.Should().BeSameAs(socket.Breaks);
+        for (var i = 0; i < 2; i++)
+        {
+            var failure = await Assert.ThrowsAsync<KcpException>(() => listener.AcceptAsync().AsTask());
+            (failure.Reason, failure.InnerException).Should().Be((KcpEndReason.SocketClosed, socket.Breaks));
+        }
+
+        await Eventually.TrueAsync(() => socket.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_session_learns_why_there_will_be_none()
+    {
+        var socket = Network.Bind();
+        await using var listener = KcpListener.Start(socket, [Options], null, Time);
+        var accepting = listener.AcceptAsync().AsTask();
+        socket.Breaks = new IOException("broken");
+        socket.Deliver([1], Address(1));
+
+        var failure = await Assert.ThrowsAsync<KcpException>(() => accepting.WaitAsync(TestTimeouts.Wait));
+
+        failure.InnerException.Should().BeSameAs(socket.Breaks);
+    }
+
+    [Fact]
+    public async Task A_listener_that_has_stopped_has_no_failure_to_tell()
+    {
+        var socket = Network.Bind();
+        await using var listener = KcpListener.Start(socket, [Options], null, Time);
+        listener.StopAccepting();
+        socket.Breaks = new IOException("broken");
+        socket.Deliver([1], Address(1));
+        await Eventually.TrueAsync(() => socket.IsDisposed);
+
         (await listener.AcceptAsync()).Should().BeNull();
-        socket.IsDisposed.Should().BeTrue();
     }
 
     [Fact]

@@ -67,6 +67,20 @@ public sealed class UdpTests
     }
 
     [Fact]
+    public async Task A_packet_that_cannot_be_sent_keeps_no_other_from_its_way()
+    {
+        await using var socket = KcpUdpSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var target = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var peer = target.Client.LocalEndPoint;
+        KcpDatagram[] batch = [new(new byte[70_000], 70_000, peer), new(new byte[] { 7 }, 1, peer)];
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => socket.SendAsync(batch).AsTask());
+
+        failure.InnerExceptions.Should().ContainSingle().Which.Should().BeOfType<SocketException>();
+        (await target.ReceiveAsync().WaitAsync(TestTimeouts.Wait)).Buffer.Should().Equal(7);
+    }
+
+    [Fact]
     public async Task A_closed_socket_can_be_bound_again()
     {
         var listener = KcpListener.Start(KcpUdpSocket.Bind(new IPEndPoint(IPAddress.Loopback, 0)), [Options]);

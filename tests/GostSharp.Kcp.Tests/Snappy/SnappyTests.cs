@@ -192,6 +192,20 @@ public sealed class SnappyTests
         (await reader.ReadAsync(buffer, default)).Should().Be(8);
     }
 
+    [Fact]
+    public async Task Room_is_made_for_what_has_come_and_not_for_what_was_announced()
+    {
+        var data = new byte[65_536];
+        new Random(1).NextBytes(data);
+        using var input = new WatchedStream(await WriteAsync(data));
+        var buffer = new byte[data.Length];
+
+        (await new SnappyReader(input).ReadAsync(buffer, default)).Should().Be(data.Length);
+
+        buffer.Should().Equal(data);
+        input.Asked.Should().OnlyContain(ask => ask.Room <= Math.Max(16 * 1024, 2 * ask.Position));
+    }
+
     private static async Task<byte[]> WriteAsync(byte[] data)
     {
         using var output = new MemoryStream();
@@ -211,6 +225,18 @@ public sealed class SnappyTests
         }
 
         return output.ToArray();
+    }
+
+    /// <summary>Remembers how much was asked for where.</summary>
+    private sealed class WatchedStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public List<(long Position, int Room)> Asked { get; } = [];
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Asked.Add((Position, buffer.Length));
+            return base.ReadAsync(buffer, cancellationToken);
+        }
     }
 
     /// <summary>Gives at most so many bytes at once.</summary>

@@ -12,7 +12,7 @@ internal static class AcceptedApi
     public static void Check(Assembly assembly, string project)
     {
         var file = Path.Combine("tests", project, "PublicApi.txt");
-        var snapshot = Path.Combine(RepositoryRoot.Find().FullName, file);
+        var snapshot = Path.Combine(RepositoryRoot.Directory.FullName, file);
         var actual = PublicApi.Describe(assembly);
         if (Environment.GetEnvironmentVariable(Accept) == "1")
         {

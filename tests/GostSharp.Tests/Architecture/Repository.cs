@@ -3,7 +3,7 @@ namespace GostSharp.Tests.Architecture;
 /// <summary>Where the sources are.</summary>
 internal static class Repository
 {
-    public static DirectoryInfo Root { get; } = RepositoryRoot.Find();
+    public static DirectoryInfo Root => RepositoryRoot.Directory;
 
     /// <summary>All sources of the library.</summary>
     public static IReadOnlyList<SourceFile> Library { get; } = Read("GostSharp");

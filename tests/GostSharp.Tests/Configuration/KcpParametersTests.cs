@@ -103,6 +103,10 @@ public sealed class KcpParametersTests : IDisposable
         KeepAliveTimeout = TimeSpan.FromSeconds(120),
     });
 
+    [Fact]
+    public void Where_nobody_keeps_alive_silence_has_an_end_all_the_same() =>
+        Read(("kcp.key", "secret"), ("mux.keepaliveDisabled", true)).Settings.Options.IdleTimeout.Should().Be(TimeSpan.FromMinutes(2));
+
     [Theory]
     [InlineData("kcp.interval", 20L, 20, 0)]
     [InlineData("kcp.interval", 1L, 10, 0)]

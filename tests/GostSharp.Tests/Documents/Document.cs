@@ -5,7 +5,7 @@ namespace GostSharp.Tests.Documents;
 /// <summary>A document of the repository, named by its path from the root.</summary>
 internal sealed partial record Document(string Name, string Text)
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Directory.FullName;
 
     public static IReadOnlyList<Document> All =>
         [Read("README.md"), Read("CHANGELOG.md"), .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Select(path => Read($"docs/{Path.GetFileName(path)}"))];
@@ -27,17 +27,6 @@ internal sealed partial record Document(string Name, string Text)
         var name = path.Length == 0 ? from : Path.Combine(Path.GetDirectoryName(from)!, path);
         var file = Path.Combine(Root, name);
         return anchor is null ? File.Exists(file) || Directory.Exists(file) : File.Exists(file) && Read(name).Anchors.Contains(anchor);
-    }
-
-    private static string FindRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "GostSharp.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return directory.FullName;
     }
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

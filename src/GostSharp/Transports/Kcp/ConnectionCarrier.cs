@@ -10,12 +10,13 @@ namespace GostSharp.Transports.Kcp;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class ConnectionCarrier(DatagramConnection connection, EndPoint node, TimeProvider timeProvider) : KcpSocket
 {
-    // Of a session that runs, refusals (ICMP) may be forged, or tell of a moment only; those that go on while nothing else comes tell the truth.
+    // Refusals (ICMP) of a session that runs may be forged, and this machine may be short of something; failures that go on while nothing comes tell the truth.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const long Never = -1;
 
-    private long _refusedSince = Never;
+    private readonly FailurePause _pause = new(timeProvider);
+    private long _failingSince = Never;
     private volatile bool _hasReceived;
     private volatile GostException? _failure;
 
@@ -27,7 +28,7 @@ internal sealed class ConnectionCarrier(DatagramConnection connection, EndPoint 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default)
     {
-        while (true)
+        do
         {
             try
             {
@@ -38,6 +39,9 @@ internal sealed class ConnectionCarrier(DatagramConnection connection, EndPoint 
                 // The next packet is another matter.
             }
         }
+        while (await _pause.WaitAsync(cancellationToken).ConfigureAwait(false));
+
+        return false;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -54,15 +58,17 @@ internal sealed class ConnectionCarrier(DatagramConnection connection, EndPoint 
                     break;
                 }
 
-                _hasReceived = true;
-                Volatile.Write(ref _refusedSince, Never);
+                NoteReceived();
                 // What was cut can be no packet any more.
                 datagrams.Span[count] = datagrams.Span[count] with { Length = read.Truncated ? 0 : read.Length, Peer = node };
                 count++;
             }
             catch (GostException exception) when (Passes(exception))
             {
-                // The next packet is another matter.
+                if (count > 0 || !await _pause.WaitAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    break;
+                }
             }
         }
 
@@ -85,23 +91,42 @@ internal sealed class ConnectionCarrier(DatagramConnection connection, EndPoint 
         }
     }
 
-    public override ValueTask DisposeAsync() => connection.DisposeAsync();
+    public override ValueTask DisposeAsync()
+    {
+        _pause.Dispose();
+        return connection.DisposeAsync();
+    }
+
+    private void NoteReceived()
+    {
+        _hasReceived = true;
+        _pause.Reset();
+        Volatile.Write(ref _failingSince, Never);
+    }
 
     // Reports come with whatever call is next. Before anything has come from the node, one is enough: it is not there.
     private bool Passes(GostException exception)
     {
-        if (exception.Reason is FailureReason.Refused or FailureReason.Unreachable && _hasReceived)
+        var mayPass = exception.Reason switch
         {
-            var now = timeProvider.GetTimestamp();
-            var since = Interlocked.CompareExchange(ref _refusedSince, now, Never);
-            if (since == Never || timeProvider.GetElapsedTime(since, now) < Patience)
-            {
-                return true;
-            }
+            FailureReason.ConnectionLost => false,
+            FailureReason.Refused or FailureReason.Unreachable => _hasReceived,
+            _ => true,
+        };
+        if (mayPass && HasPatience())
+        {
+            return true;
         }
 
         _failure ??= exception;
         connection.Abort(exception);
         return false;
+    }
+
+    private bool HasPatience()
+    {
+        var now = timeProvider.GetTimestamp();
+        var since = Interlocked.CompareExchange(ref _failingSince, now, Never);
+        return since == Never || timeProvider.GetElapsedTime(since, now) < Patience;
     }
 }

@@ -9,12 +9,12 @@ internal sealed class KcpSessions : IListener
 {
     private readonly IRoute _route;
     private readonly KcpListener _listener;
+    private bool _hasTold;
 
-    private KcpSessions(IRoute route, DatagramSocket socket, KcpSettings settings, TimeProvider timeProvider)
+    private KcpSessions(IRoute route, KcpListener listener)
     {
-        settings.Tune(socket);
         _route = route;
-        _listener = KcpListener.Start(new SocketCarrier(socket), settings.MakeProfiles(), timeProvider: timeProvider);
+        _listener = listener;
     }
 
     public EndPoint? LocalEndPoint => _listener.LocalEndPoint;
@@ -23,20 +23,38 @@ internal sealed class KcpSessions : IListener
     public static async ValueTask<KcpSessions> BindAsync(
         IRoute route, EndPoint address, KcpSettings settings, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
+        var profiles = settings.MakeProfiles();
+        var socket = await BindAsync(route, address, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new KcpSessions(route, await route.BindDatagramAsync(address, cancellationToken).ConfigureAwait(false), settings, timeProvider);
+            settings.Tune(socket);
+            return new KcpSessions(route, KcpListener.Start(new SocketCarrier(socket, timeProvider), profiles, LimitsOf(settings), timeProvider));
         }
-        catch (BindFailedException failure) when (failure.Reason is FailureReason.AddressUnavailable && RestingListeners.Find(route, address) is { } resting)
+        catch
         {
-            await resting.DisposeAsync().ConfigureAwait(false);
+            await socket.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
-
-        return new KcpSessions(route, await route.BindDatagramAsync(address, cancellationToken).ConfigureAwait(false), settings, timeProvider);
     }
 
-    public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) =>
-        await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } session ? new KcpConnection(session) : null;
+    /// <remarks>Why the socket has failed is told once; then it is the end.</remarks>
+    public async ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } session ? new KcpConnection(session) : null;
+        }
+        catch (KcpException exception)
+        {
+            if (_hasTold)
+            {
+                return null;
+            }
+
+            _hasTold = true;
+            throw Failed(exception.InnerException ?? exception);
+        }
+    }
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
@@ -50,4 +68,32 @@ internal sealed class KcpSessions : IListener
         RestingListeners.Remove(_route, this);
         return _listener.DisposeAsync();
     }
+
+    private static async ValueTask<DatagramSocket> BindAsync(IRoute route, EndPoint address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await route.BindDatagramAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BindFailedException failure) when (
+            failure.Reason is FailureReason.AddressUnavailable && RestingListeners.Find(route, failure.Address ?? address) is { Count: > 0 } resting)
+        {
+            foreach (var listener in resting)
+            {
+                await listener.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        return await route.BindDatagramAsync(address, cancellationToken).ConfigureAwait(false);
+    }
+
+    // All of a window may have to leave at once, and its parity with it.
+    private static KcpListenerOptions LimitsOf(KcpSettings settings)
+    {
+        var usual = new KcpListenerOptions();
+        return usual with { SendQueue = Math.Max(usual.SendQueue, 2 * settings.Options.SendWindow) };
+    }
+
+    private static GostException Failed(Exception cause) =>
+        new((cause as GostException)?.Reason ?? FailureReason.ConnectionLost, $"the socket has failed: {cause.Message}", cause);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace GostSharp.Transports.Kcp;
@@ -31,19 +32,33 @@ internal static class RestingListeners
         }
     }
 
-    /// <summary>The one that has the port of <paramref name="address"/>; null when none has.</summary>
-    public static KcpSessions? Find(IRoute route, EndPoint address)
+    /// <summary>Those that keep others from <paramref name="address"/>.</summary>
+    public static IReadOnlyList<KcpSessions> Find(IRoute route, EndPoint address)
     {
         if (!OfRoutes.TryGetValue(route, out var resting))
         {
-            return null;
+            return [];
         }
 
         lock (resting)
         {
-            return resting.Find(listener => PortOf(listener.LocalEndPoint) == PortOf(address));
+            return resting.FindAll(listener => Conflict(listener.LocalEndPoint, address));
         }
     }
+
+    // What a name stands for is known where it is bound only.
+    private static bool Conflict(EndPoint? taken, EndPoint wanted) => (taken, wanted) switch
+    {
+        (IPEndPoint a, IPEndPoint b) => a.Port == b.Port && (Covers(a.Address, b.Address) || Covers(b.Address, a.Address)),
+        _ => PortOf(taken) is { } port && port == PortOf(wanted),
+    };
+
+    private static bool Covers(IPAddress all, IPAddress one) =>
+        all.Equals(IPAddress.IPv6Any)
+        || Plain(all).Equals(Plain(one))
+        || (all.Equals(IPAddress.Any) && Plain(one).AddressFamily is AddressFamily.InterNetwork);
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static int? PortOf(EndPoint? address) => address switch
     {

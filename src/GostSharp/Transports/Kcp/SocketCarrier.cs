@@ -1,44 +1,102 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using GostSharp.Kcp;
 
 namespace GostSharp.Transports.Kcp;
 
 /// <summary>A bound packet socket, here or behind a chain, under the sessions of a listener.</summary>
-internal sealed class SocketCarrier(DatagramSocket socket) : KcpSocket
+/// <param name="socket">The socket, which is owned.</param>
+/// <param name="timeProvider">The clock.</param>
+internal sealed class SocketCarrier(DatagramSocket socket, TimeProvider timeProvider) : KcpSocket
 {
+    private readonly FailurePause _pause = new(timeProvider);
     private Datagram[] _received = [];
 
     public override EndPoint? LocalEndPoint => socket.LocalEndPoint;
 
-    public override ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) => socket.WaitToReceiveAsync(cancellationToken);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default)
+    {
+        do
+        {
+            try
+            {
+                return await socket.WaitToReceiveAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (GostException exception) when (Passes(exception))
+            {
+                // The next packet is another matter.
+            }
+        }
+        while (await _pause.WaitAsync(cancellationToken).ConfigureAwait(false));
+
+        return false;
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReceiveAsync(Memory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
     {
-        var room = Room(datagrams.Span);
-        var count = await socket.ReceiveManyAsync(room, cancellationToken).ConfigureAwait(false);
-        for (var i = 0; i < count; i++)
+        do
         {
-            // What was cut can be no packet any more.
-            var datagram = room.Span[i];
-            datagrams.Span[i] = datagrams.Span[i] with { Length = datagram.Truncated ? 0 : datagram.Length, Peer = datagram.Peer };
+            try
+            {
+                var room = Room(datagrams.Span);
+                var count = await socket.ReceiveManyAsync(room, cancellationToken).ConfigureAwait(false);
+                _pause.Reset();
+                Take(room.Span[..count], datagrams.Span);
+                return count;
+            }
+            catch (GostException exception) when (Passes(exception))
+            {
+                // The next packet is another matter.
+            }
         }
+        while (await _pause.WaitAsync(cancellationToken).ConfigureAwait(false));
 
-        return count;
+        return 0;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask SendAsync(ReadOnlyMemory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
     {
+        var failures = default(SendFailures);
         for (var i = 0; i < datagrams.Length; i++)
         {
             var datagram = datagrams.Span[i];
-            await socket.SendAsync(datagram.Payload, datagram.Peer!, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await socket.SendAsync(datagram.Payload, datagram.Peer!, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GostException exception) when (exception.Reason is not FailureReason.ConnectionLost)
+            {
+                failures.Add(exception);
+            }
         }
+
+        failures.ThrowIfAny();
     }
 
-    public override ValueTask DisposeAsync() => socket.DisposeAsync();
+    public override ValueTask DisposeAsync()
+    {
+        _pause.Dispose();
+        return socket.DisposeAsync();
+    }
+
+    // Reports about single peers, and what this machine is short of for the moment. The framework has no name for ENOMEM, and calls it by that of all errors.
+    private static bool Passes(GostException exception) =>
+        exception.Reason is FailureReason.Refused or FailureReason.Unreachable or FailureReason.ResourcesExhausted
+        || exception.InnerException is SocketException { SocketErrorCode: SocketError.SocketError };
+
+    private static void Take(ReadOnlySpan<Datagram> received, Span<KcpDatagram> datagrams)
+    {
+        for (var i = 0; i < received.Length; i++)
+        {
+            // What was cut can be no packet any more.
+            var datagram = received[i];
+            datagrams[i] = datagrams[i] with { Length = datagram.Truncated ? 0 : datagram.Length, Peer = datagram.Peer };
+        }
+    }
 
     private Memory<Datagram> Room(ReadOnlySpan<KcpDatagram> datagrams)
     {

@@ -91,8 +91,53 @@ public sealed class ConnectionCarrierTests : IAsyncDisposable
         _carrier.Failure!.Reason.Should().Be(FailureReason.Refused);
     }
 
+    [Theory]
+    [InlineData(FailureReason.ResourcesExhausted)]
+    [InlineData(FailureReason.Forbidden)]
+    [InlineData(FailureReason.NotSupported)]
+    [InlineData(FailureReason.Other)]
+    public async Task What_this_machine_refuses_is_only_lost(FailureReason reason)
+    {
+        _packets.Fails(reason);
+        _packets.Gives(0);
+        _packets.Fails(reason);
+        _packets.Gives(3);
+
+        await _carrier.SendAsync(new KcpDatagram[] { new(new byte[1], 1, Node), new(new byte[2], 2, Node) });
+        (await _carrier.ReceiveAsync(NewBatch())).Should().Be(1);
+
+        _packets.IsAborted.Should().BeFalse();
+    }
+
     [Fact]
-    public async Task Any_other_failure_is_the_end_at_once()
+    public async Task What_it_refuses_for_two_seconds_while_nothing_comes_is_the_end()
+    {
+        _packets.Fails(FailureReason.Forbidden);
+        _packets.Fails(FailureReason.Forbidden, () => _time.Advance(TimeSpan.FromSeconds(2)));
+
+        await _carrier.Awaiting(carrier => carrier.ReceiveAsync(NewBatch()).AsTask()).Should().ThrowAsync<GostException>();
+
+        _carrier.Failure!.Reason.Should().Be(FailureReason.Forbidden);
+        _packets.IsAborted.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_receive_that_fails_again_and_again_is_tried_less_and_less_often()
+    {
+        _packets.Fails(FailureReason.ResourcesExhausted);
+        _packets.Fails(FailureReason.ResourcesExhausted);
+        _packets.Gives(3);
+        var receiving = _carrier.ReceiveAsync(NewBatch()).AsTask();
+        await _time.WaitForTimersAsync(1);
+        receiving.IsCompleted.Should().BeFalse();
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await receiving.WaitAsync(TestTimeouts.Wait)).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_lost_is_the_end_at_once()
     {
         _packets.Gives(1);
         await _carrier.ReceiveAsync(NewBatch());
@@ -121,7 +166,11 @@ public sealed class ConnectionCarrierTests : IAsyncDisposable
             throw new GostException(FailureReason.Refused, "refused");
         });
 
-        public void Fails(FailureReason reason) => _script.Enqueue(() => throw new GostException(reason, "failed"));
+        public void Fails(FailureReason reason, Action? before = null) => _script.Enqueue(() =>
+        {
+            before?.Invoke();
+            throw new GostException(reason, "failed");
+        });
 
         public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) => !(await ReceiveAsync(default, cancellationToken)).IsEnd;
 

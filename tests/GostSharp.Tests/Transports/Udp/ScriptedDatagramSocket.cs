@@ -4,13 +4,14 @@ using System.Threading.Channels;
 namespace GostSharp.Tests.Transports.Udp;
 
 /// <summary>A packet socket whose packets a test brings, and which keeps what is sent.</summary>
-internal sealed class ScriptedDatagramSocket : DatagramSocket
+/// <param name="local">Where it is bound; anywhere unless told otherwise.</param>
+internal sealed class ScriptedDatagramSocket(EndPoint? local = null) : DatagramSocket
 {
     private readonly Channel<Func<(byte[] Bytes, EndPoint Peer)>> _incoming = Channel.CreateUnbounded<Func<(byte[], EndPoint)>>();
     private readonly Channel<(byte[] Bytes, EndPoint Peer)> _sent = Channel.CreateUnbounded<(byte[], EndPoint)>();
     private int _asked;
 
-    public override EndPoint? LocalEndPoint { get; } = new IPEndPoint(IPAddress.Loopback, 53);
+    public override EndPoint? LocalEndPoint { get; } = local ?? new IPEndPoint(IPAddress.Loopback, 53);
 
     public override int MaxDatagramSize => 60_000;
 
@@ -19,6 +20,12 @@ internal sealed class ScriptedDatagramSocket : DatagramSocket
     public bool IsDisposed { get; private set; }
 
     public Exception? SendFailure { get; set; }
+
+    /// <summary>The only one to whom sends fail; null for everybody.</summary>
+    public EndPoint? FailingPeer { get; set; }
+
+    /// <summary>Thrown by waits for a packet, one by each.</summary>
+    public Queue<Exception> WaitFailures { get; } = new();
 
     /// <summary>How often the listener has asked for a packet: with one more than were brought it has dealt with all of them.</summary>
     public int Asked => Volatile.Read(ref _asked);
@@ -49,6 +56,9 @@ internal sealed class ScriptedDatagramSocket : DatagramSocket
     /// <summary>Waits until the listener has dealt with everything that was brought.</summary>
     public Task IsDoneAsync() => Eventually.TrueAsync(() => Asked > Brought);
 
+    public override ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default) =>
+        WaitFailures.TryDequeue(out var failure) ? throw failure : ValueTask.FromResult(true);
+
     public override async ValueTask<Datagram> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _asked);
@@ -65,7 +75,7 @@ internal sealed class ScriptedDatagramSocket : DatagramSocket
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> datagram, EndPoint peer, CancellationToken cancellationToken = default)
     {
-        if (SendFailure is not null)
+        if (SendFailure is not null && (FailingPeer is null || FailingPeer.Equals(peer)))
         {
             throw SendFailure;
         }

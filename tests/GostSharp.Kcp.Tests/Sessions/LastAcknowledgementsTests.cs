@@ -1,0 +1,74 @@
+namespace GostSharp.Kcp.Tests.Sessions;
+
+/// <summary>The clock stands still: acknowledgements that are collected are never due.</summary>
+public sealed class LastAcknowledgementsTests : SessionTestBase
+{
+    [Fact]
+    public async Task A_server_that_is_disposed_of_acknowledges_what_has_come()
+    {
+        var (client, server) = await OpenUnsettledAsync(Listen());
+        client.Statistics.Unacknowledged.Should().Be(1);
+
+        await server.DisposeAsync();
+
+        await Eventually.TrueAsync(() => client.Statistics.Unacknowledged == 0);
+    }
+
+    [Fact]
+    public async Task A_listener_that_is_disposed_of_does_it_for_its_sessions()
+    {
+        var listener = Listen();
+        var (client, _) = await OpenUnsettledAsync(listener);
+
+        await listener.DisposeAsync();
+
+        await Eventually.TrueAsync(() => client.Statistics.Unacknowledged == 0);
+    }
+
+    [Fact]
+    public async Task So_does_a_client()
+    {
+        var (client, server) = await OpenAsync(Listen());
+        await server.Stream.WriteAsync(new byte[] { 1 });
+        await ReadAsync(client, 1);
+        server.Statistics.Unacknowledged.Should().Be(1);
+
+        await client.DisposeAsync();
+
+        await Eventually.TrueAsync(() => server.Statistics.Unacknowledged == 0);
+    }
+
+    [Fact]
+    public async Task They_may_wait_for_their_turn_as_long_as_a_session_may_linger()
+    {
+        var options = Options with { Linger = TimeSpan.FromSeconds(1) };
+        var listener = Listen();
+        var socket = Network.Bind();
+        var client = Own(KcpClient.Connect(socket, listener.LocalEndPoint!, options, Clock));
+        await client.Stream.WriteAsync(new byte[] { 1 });
+        var server = await AcceptAsync(listener);
+        await SettleAsync(client);
+        await server.Stream.WriteAsync(new byte[] { 2 });
+        await ReadAsync(client, 1);
+        var gate = new TaskCompletionSource();
+        socket.HoldsSends = gate.Task;
+
+        var disposal = client.DisposeAsync().AsTask();
+
+        try
+        {
+            // Its wait is one more timer.
+            await client.Ended.WaitAsync(TestTimeouts.Wait);
+            await Time.WaitForTimersAsync(2);
+            (disposal.IsCompleted, socket.IsDisposed).Should().Be((false, false));
+            Time.Advance(options.Linger);
+            await Eventually.TrueAsync(() => socket.IsDisposed);
+        }
+        finally
+        {
+            gate.SetResult();
+        }
+
+        await disposal.WaitAsync(TestTimeouts.Wait);
+    }
+}
