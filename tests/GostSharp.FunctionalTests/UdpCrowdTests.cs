@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using GostSharp.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace GostSharp.FunctionalTests;
 
@@ -22,8 +24,8 @@ public sealed class UdpCrowdTests : LeakCheckedTests
         var clients = Connect(path.Entry);
 
         await AskAsync(clients);
-        path.Entry.Statistics.Active.Should().Be(Clients);
-        path.Servers[0].Statistics.Active.Should().Be(Clients);
+        path.Entry.Statistics.Active.Should().Be(Clients, "of: {0}", Ended(path));
+        path.Servers[0].Statistics.Active.Should().Be(Clients, "of: {0}", Ended(path));
         await AskAsync(clients);
 
         path.Entry.Statistics.Should().BeEquivalentTo(new { Accepted = (long)Clients, Failed = 0L });
@@ -79,6 +81,12 @@ public sealed class UdpCrowdTests : LeakCheckedTests
         await Eventually.TrueAsync(() => ProcessResources.Take().Sockets <= sockets);
         return GC.GetTotalMemory(forceFullCollection: true);
     }
+
+    /// <summary>What is told of sessions that have ended, and of what went wrong.</summary>
+    private static string Ended(UdpPath path) => string.Join(Environment.NewLine, path.Servers.Prepend(path.Entry)
+        .SelectMany(forwarding => forwarding.Log.Records)
+        .Where(record => record.Level >= LogLevel.Warning || record.EventId.Id == EventIds.ConnectionClosed)
+        .Take(10));
 
     private static Socket[] Connect(Forwarding forwarding) => [.. Enumerable.Range(0, Clients).Select(_ => forwarding.Connect())];
 

@@ -7,6 +7,8 @@ namespace GostSharp.TestKit;
 /// </remarks>
 public static class LeakCheck
 {
+    private const int MostShown = 20;
+
     /// <summary>Takes stock, after the runtime has opened what it opens once for all sockets.</summary>
     public static async Task<ProcessResources> BaselineAsync()
     {
@@ -20,7 +22,7 @@ public static class LeakCheck
     }
 
     /// <summary>Waits until the process holds no more sockets, descriptors and timers than in <paramref name="baseline"/>.</summary>
-    /// <exception cref="LeakException">It still does; the message lists them, sockets with their states.</exception>
+    /// <exception cref="LeakException">It still does; the message lists up to 20 of them, sockets with their states.</exception>
     public static async Task ReturnsToAsync(ProcessResources baseline, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(baseline);
@@ -48,13 +50,14 @@ public static class LeakCheck
     private static bool IsWithin(ProcessResources now, ProcessResources baseline) =>
         now.Sockets <= baseline.Sockets && now.Descriptors.Count <= baseline.Descriptors.Count && now.Timers <= baseline.Timers;
 
+    // A thousand of a kind say no more than some of them.
     private static string Describe(ProcessResources now, ProcessResources baseline)
     {
-        var added = now.Descriptors.Values.Except(baseline.Descriptors.Values).Order(StringComparer.Ordinal);
+        var added = now.Descriptors.Values.Except(baseline.Descriptors.Values).Order(StringComparer.Ordinal).Take(MostShown);
         string[] lines =
         [
             $"Left behind: {now.Sockets - baseline.Sockets} sockets, {now.Descriptors.Count - baseline.Descriptors.Count} descriptors, "
-                + $"{now.Timers - baseline.Timers} timers. New descriptors:",
+                + $"{now.Timers - baseline.Timers} timers. New descriptors, at most {MostShown}:",
             .. ProcSockets.Describe(added).Select(link => "  " + link),
         ];
         return string.Join(Environment.NewLine, lines);

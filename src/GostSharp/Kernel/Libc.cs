@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace GostSharp.Kernel;
 
-/// <summary>What Linux offers for sockets and the framework does not.</summary>
+/// <summary>What Linux offers and the framework does not.</summary>
 internal static unsafe partial class Libc
 {
     public const int MSG_PEEK = 0x2;
@@ -113,6 +113,11 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Shutdown(SocketDescriptor socket, int how);
+
+    /// <summary>Gives a file a second name, unless that is taken.</summary>
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Link(string path, string name);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -22,7 +22,7 @@ public sealed class ArrowTests
         ["Protocols"] = ["Diagnostics", "Relaying", "Selection", "Codecs", "Multiplexing", "Protocols/Authentication", "Protocols/Datagrams", "Protocols/Binding", "Protocols/FarEnd"],
         // The last ones are assemblies of their own.
         ["Transports/Kcp"] = ["Diagnostics", "Multiplexing", "Transports", "Kcp"],
-        ["Transports/Ssh"] = ["Diagnostics", "Codecs", "Transports", "Ssh"],
+        ["Transports/Ssh"] = ["Diagnostics", "Kernel", "Codecs", "Transports", "Ssh"],
         // This machine is made of sockets.
         ["Transports/Direct"] = ["Diagnostics", "Kernel", "Relaying", "Selection", "Transports", "Transports/Tcp", "Transports/Udp"],
     };

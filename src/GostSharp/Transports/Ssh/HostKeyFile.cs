@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using GostSharp.Kernel;
 using GostSharp.Ssh;
 using GostSharp.Ssh.Keys;
 
@@ -64,12 +65,18 @@ internal static class HostKeyFile
         }
     }
 
-    // Whole or not at all, and never over another one.
+    // Whole or not at all, and never over another one. Except on Windows the framework's move looks whether there is one, and then renames over
+    // what has come meanwhile: of several that start at the same time each would have a key of its own.
     private static bool TryMove(string unfinished, string path)
     {
+        if (!OperatingSystem.IsWindows() && Libc.Link(unfinished, path) == 0)
+        {
+            return true;
+        }
+
         try
         {
-            File.Move(unfinished, path, overwrite: false);
+            File.Move(unfinished, path, overwrite: false); // Also where a file can have one name only.
             return true;
         }
         catch (IOException) when (File.Exists(path))
