@@ -19,6 +19,7 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ILocalSocket
     private readonly UdpPeers _peers = new();
     private readonly UdpAddresses _addresses;
     private readonly SocketAddress _sender;
+    private readonly SemaphoreSlim _waiting = new(1, 1); // Held by the one whose packet waits for room.
     private byte[]? _spare;
     private UdpPush? _push;
     private volatile bool _closed;
@@ -110,15 +111,7 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ILocalSocket
 
     public bool TrySend(ReadOnlySpan<byte> datagram, EndPoint peer)
     {
-        try
-        {
-            return peer is UdpPeer known && known.Raw.Family == _socket.AddressFamily
-                && _socket.SendTo(datagram, SocketFlags.None, known.Raw) == datagram.Length;
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            return false;
-        }
+        return peer is UdpPeer known && known.Raw.Family == _socket.AddressFamily && TrySend(datagram, known.Raw);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -207,6 +200,38 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ILocalSocket
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, SocketAddress to, CancellationToken cancellationToken)
+    {
+        if (TrySend(datagram.Span, to))
+        {
+            return;
+        }
+
+        // One at a time: when several wait in the framework for one socket, it may lose the address of one (a NullReferenceException of .NET 10).
+        await _waiting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SendLaterAsync(datagram, to, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _waiting.Release();
+        }
+    }
+
+    private bool TrySend(ReadOnlySpan<byte> datagram, SocketAddress to)
+    {
+        try
+        {
+            return _socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendLaterAsync(ReadOnlyMemory<byte> datagram, SocketAddress to, CancellationToken cancellationToken)
     {
         try
         {

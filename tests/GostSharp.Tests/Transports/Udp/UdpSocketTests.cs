@@ -27,6 +27,27 @@ public sealed class UdpSocketTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Many_may_send_at_the_same_time()
+    {
+        await using var socket = await _route.BindDatagramAsync(Loopback);
+        await using var peer = await _route.BindDatagramAsync(Loopback);
+        var datagram = new byte[100];
+
+        // On threads of their own: in the framework's calls they come between each other, which took an address from one of some ten thousand packets.
+        var senders = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                for (var i = 0; i < 20_000; i++)
+                {
+                    socket.SendAsync(datagram, peer.LocalEndPoint!).AsTask().GetAwaiter().GetResult();
+                }
+            },
+            TaskCreationOptions.LongRunning));
+
+        await Task.WhenAll(senders);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Several_packets_are_received_with_one_call_as_far_as_there_is_room()
     {
         await using var socket = await _route.BindDatagramAsync(Loopback);
