@@ -12,9 +12,9 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
     private const uint Always = Epoll.Input | Epoll.PeerEnded;
 
     private readonly Lock _gate = new();
-    private readonly ReadinessWait _read = new(goesOnPromptly);
-    private readonly ReadinessWait _write = new(goesOnPromptly);
     private EventLoop? _loop;
+    private ReadinessWait? _read; // Both are made when the loop is joined: many sockets never wait here.
+    private ReadinessWait? _write;
     private uint _kinds;
     private bool _isClosed;
 
@@ -25,7 +25,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
         lock (_gate)
         {
             Ask(Always);
-            return _read.WaitAsync(cancellationToken);
+            return _read!.WaitAsync(cancellationToken);
         }
     }
 
@@ -37,7 +37,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
         lock (_gate)
         {
             Ask(Always | Epoll.Output);
-            return _write.WaitAsync(cancellationToken);
+            return _write!.WaitAsync(cancellationToken);
         }
     }
 
@@ -46,10 +46,10 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
         const uint Over = Epoll.Error | Epoll.HangUp;
         if ((kinds & (Epoll.Input | Epoll.PeerEnded | Over)) != 0)
         {
-            _read.Signal();
+            _read!.Signal();
         }
 
-        if ((kinds & (Epoll.Output | Over)) != 0 && !_write.Signal())
+        if ((kinds & (Epoll.Output | Over)) != 0 && !_write!.Signal())
         {
             AskNoMoreForOutput();
         }
@@ -58,7 +58,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
     /// <summary>Lets the next wait for something to read end when everybody else of this thread's loop had a turn, whether or not there is more by then.</summary>
     public void ReadAfterOthers() => EventLoop.Current!.Again(this);
 
-    void ILoopWork.Continue() => _read.Signal();
+    void ILoopWork.Continue() => _read?.Signal();
 
     /// <summary>Leaves the loop; whoever waits is told by <paramref name="failure"/>, or tries again when there is none.</summary>
     public void Close(Exception? failure)
@@ -78,8 +78,8 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
             }
         }
 
-        _read.End(failure);
-        _write.End(failure);
+        _read?.End(failure);
+        _write?.End(failure);
     }
 
     private void Ask(uint kinds)
@@ -99,7 +99,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
     {
         lock (_gate)
         {
-            if (!_isClosed && _kinds != Always && !_write.IsWaiting && _loop is not null && _loop.TryChange(this, descriptor, Always))
+            if (!_isClosed && _kinds != Always && !_write!.IsWaiting && _loop is not null && _loop.TryChange(this, descriptor, Always))
             {
                 _kinds = Always;
             }
@@ -108,6 +108,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
 
     private void Join(uint kinds)
     {
+        (_read, _write) = (new ReadinessWait(goesOnPromptly), new ReadinessWait(goesOnPromptly));
         var loop = EventLoops.Join();
         try
         {

@@ -8,7 +8,7 @@ namespace GostSharp.Transports;
 /// <param name="begin">Begins with one, beside the loop.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where failures are told.</param>
-/// <param name="places">Of each of these an accept takes one before it begins; whoever was begun gives them back.</param>
+/// <param name="places">Of each of these an accept takes one before it begins; whoever was begun gives them back, or the loop when <paramref name="begin"/> throws.</param>
 internal sealed class HandshakeLoop<T>(
     Func<CancellationToken, ValueTask<T?>> accept, Action<T> begin, TimeProvider timeProvider, ILogger logger, params SemaphoreSlim[] places)
     : IAsyncDisposable

@@ -19,6 +19,11 @@ public sealed class LossTests(ITestOutputHelper output)
     [RequiresPeer("kcptun-client", Timeout = 600_000)]
     public async Task Bytes_arrive_as_they_were_sent_and_how_fast_beside_kcptuns()
     {
+        if (KcpEnds.IsLong)
+        {
+            await MeasureOursAsync(percent: 0); // What is compiled here is compiled then.
+        }
+
         foreach (var percent in KcpEnds.IsLong ? (int[])[0, 1, 5, 20] : [5])
         {
             var (ours, theirs) = (await MeasureOursAsync(percent), await MeasureTheirsAsync(percent));

@@ -15,6 +15,13 @@ internal static class OpenSsl
         return new ForeignProgramOptions("openssl", [.. arguments, .. clients]) { IsReady = Ready.WhenItWrites("ACCEPT") };
     });
 
+    /// <summary>Starts a server that sends what comes to its standard input, takes a line "K" there for the wish for new keys, and logs its records.</summary>
+    public static Task<PeerServer> TypingServerAsync(CertificateFile certificate) => PeerServer.StartAsync("openssl", (_, port) => new ForeignProgramOptions(
+        "openssl", ["s_server", "-accept", $"127.0.0.1:{port}", "-cert", certificate.CertFile, "-key", certificate.KeyFile, "-msg"])
+    {
+        IsReady = Ready.WhenItWrites("ACCEPT"),
+    });
+
     /// <summary>Runs a client that sends nothing and writes what it gets until the server ends; it fails when it cannot verify the server.</summary>
     public static Task<ProgramResult> ClientAsync(IPEndPoint server, string rootFile, string name, params string[] more) => ForeignProgram.RunAsync(
         new ForeignProgramOptions(

@@ -20,6 +20,9 @@ public sealed class PeerServer : IAsyncDisposable
     /// <summary>What it has logged so far.</summary>
     public string Log => _program.Log;
 
+    /// <summary>Its standard input.</summary>
+    public StreamWriter Input => _program.Input;
+
     /// <summary>Starts a program on a free port.</summary>
     /// <param name="name">What its directory is called after.</param>
     /// <param name="describe">How to start it, with its directory and its port; it is ready when the port accepts, unless this says otherwise.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using GostSharp.InteropTests.Peers;
 using GostSharp.InteropTests.Proxies;
 
@@ -26,6 +27,29 @@ public sealed class ForeignServerTests : TlsEnds
     {
         await using var server = await OpenSsl.ServerAsync(Authority.Issue(Name));
         await AsksAsync(Dial(server.EndPoint));
+    }
+
+    [RequiresPeer("openssl")]
+    public async Task New_keys_behind_bytes_that_are_read_together_with_them_lose_nothing()
+    {
+        const int Record = 16 * 1024;
+        const string RecordSent = "17 03 03 40 11"; // As the server logs the head of one that is full.
+        await using var server = await OpenSsl.TypingServerAsync(Authority.Issue(Name));
+        await using var chain = Dial(server.EndPoint);
+        await using var connection = await chain.OpenStreamAsync(new DnsEndPoint("ignored", 1));
+        var sent = new string('x', 3 * Record);
+
+        await server.Input.WriteAsync(sent);
+        await server.Input.FlushAsync();
+        await Eventually.TrueAsync(() => server.Log.Split(RecordSent).Length - 1 == 3);
+        await server.Input.WriteLineAsync("K");
+        await server.Input.FlushAsync();
+        await Eventually.TrueAsync(() => server.Log.Contains("KeyUpdate"));
+
+        (await ReadAsync(connection, sent.Length)).Should().Be(sent);
+        await server.Input.WriteLineAsync("and more");
+        await server.Input.FlushAsync();
+        (await ReadAsync(connection, 9)).Should().Be("and more\n");
     }
 
     [RequiresPeer("openssl")]
@@ -76,6 +100,20 @@ public sealed class ForeignServerTests : TlsEnds
 
         await IsRefusedAsync(server, null);
         await IsRefusedAsync(server, Stranger.Issue("client.test"));
+    }
+
+    private static async Task<string> ReadAsync(Stream stream, int length)
+    {
+        var buffer = new byte[64 * 1024];
+        var count = 0;
+        while (count < length)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(count)).AsTask().WaitAsync(TestTimeouts.Wait);
+            read.Should().BePositive();
+            count += read;
+        }
+
+        return Encoding.ASCII.GetString(buffer, 0, count);
     }
 
     private async Task ServesAsync(PeerServer server)

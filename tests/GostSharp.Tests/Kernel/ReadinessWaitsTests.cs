@@ -17,6 +17,7 @@ public sealed class ReadinessWaitsTests
         const int Rounds = 3000;
         using var sockets = new FullSockets();
         var waits = new ReadinessWaits((int)sockets.Near.Handle);
+        await waits.WaitToWriteAsync(CancellationToken.None);
         for (var round = 0; round < Rounds; round++)
         {
             sockets.Fill();

@@ -24,9 +24,17 @@ internal sealed class RecordsAhead
     /// <remarks>With a peer that sends anything but records this may be wrong.</remarks>
     public bool HoldsRecord => _lastRecordEnd > _taken;
 
+    private bool IsWithinRecord => _headerSeen > 0 || _bodyLeft > 0;
+
     /// <summary>Reads what there is; false at the end.</summary>
     public async ValueTask<bool> FillAsync(Stream stream, CancellationToken cancellationToken)
     {
+        if (IsWithinRecord)
+        {
+            // The framework waits without a buffer before a record, but not within one: a peer that stops there holds no memory of ours.
+            await stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        }
+
         var rented = ArrayPool<byte>.Shared.Rent(Size);
         var read = 0;
         try

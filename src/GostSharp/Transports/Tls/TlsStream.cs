@@ -132,13 +132,10 @@ internal sealed class TlsStream(TlsTransport transport) : SslStream(transport, l
                 read += more;
             }
         }
-        catch (OperationCanceledException)
-        {
-            // The record was one of TLS's own, such as a ticket, and there is none behind it.
-        }
         catch (Exception exception)
         {
-            _failure = exception;
+            // With nothing to wait for the record was one of TLS's own, such as new keys, and there is none behind it.
+            _failure = transport.HadToWait ? null : exception;
         }
         finally
         {

@@ -19,8 +19,19 @@ internal sealed class TlsTransport(Stream inner) : AsyncStream
     /// <summary>Whether a record is here that the framework has not asked for yet.</summary>
     public bool HoldsRecord => _ahead.HoldsRecord;
 
-    /// <summary>Ends a read that would have to wait as if it were cancelled.</summary>
-    public bool MustNotWait { get; set; }
+    /// <summary>Whether a read fails that would have to wait for bytes, which loses nothing.</summary>
+    public bool MustNotWait
+    {
+        get;
+        set
+        {
+            field = value;
+            HadToWait &= !value;
+        }
+    }
+
+    /// <summary>Whether a read has failed for that reason since <see cref="MustNotWait"/> was set.</summary>
+    public bool HadToWait { get; private set; }
 
     /// <summary>True when the peer has ended the transport.</summary>
     public bool HasEnded { get; private set; }
@@ -40,6 +51,7 @@ internal sealed class TlsTransport(Stream inner) : AsyncStream
 
         if (MustNotWait)
         {
+            HadToWait = true;
             throw new OperationCanceledException();
         }
 

@@ -111,7 +111,14 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ILocalSocket
 
     public bool TrySend(ReadOnlySpan<byte> datagram, EndPoint peer)
     {
-        return peer is UdpPeer known && known.Raw.Family == _socket.AddressFamily && TrySend(datagram, known.Raw);
+        try
+        {
+            return peer is UdpPeer known && known.Raw.Family == _socket.AddressFamily && TrySend(datagram, known.Raw);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -201,6 +208,7 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ILocalSocket
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, SocketAddress to, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (TrySend(datagram.Span, to))
         {
             return;
@@ -210,7 +218,7 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ILocalSocket
         await _waiting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await SendLaterAsync(datagram, to, cancellationToken).ConfigureAwait(false);
+            await _socket.SendToAsync(datagram, SocketFlags.None, to, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -218,29 +226,17 @@ internal sealed class UdpSocket : DatagramSocket, IPromptSocket, ILocalSocket
         }
     }
 
+    /// <summary>False when there is no room now, or when a report about an earlier packet took the place of this one.</summary>
     private bool TrySend(ReadOnlySpan<byte> datagram, SocketAddress to)
     {
         try
         {
             return _socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (SocketException exception) when (!_closed
+            && exception.SocketErrorCode is SocketError.WouldBlock or SocketError.ConnectionRefused or SocketError.ConnectionReset)
         {
             return false;
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendLaterAsync(ReadOnlyMemory<byte> datagram, SocketAddress to, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _socket.SendToAsync(datagram, SocketFlags.None, to, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SocketException exception) when (!_closed && exception.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
-        {
-            // A report about an earlier packet took the place of this one.
-            await _socket.SendToAsync(datagram, SocketFlags.None, to, cancellationToken).ConfigureAwait(false);
         }
     }
 
