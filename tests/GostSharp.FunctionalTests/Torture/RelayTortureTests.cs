@@ -7,14 +7,14 @@ namespace GostSharp.FunctionalTests.Torture;
 /// <summary>Thousands of connections with everything that connections do, drawn from a seed; every byte is compared.</summary>
 public class RelayTortureTests : LeakCheckedTests
 {
-    private const int Connections = 5_000;
+    private const int Connections = 10_000;
     private const int AtOnce = 100;
     private const int Seed = 20_261_126;
 
     /// <summary>Whether a reset may look like an end: the framework's sockets tell it to a read or to a write, and nobody knows of the other in time.</summary>
     protected virtual bool MayHideResets => false;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Whatever_connections_do_every_byte_arrives_or_the_failure_is_seen()
     {
         await using var target = TestServer.Start(PlayTargetAsync);
