@@ -11,6 +11,9 @@ public sealed class KcpUdpSocket : KcpSocket
     // Where memory is short, asking again at once makes it no better.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    // A minute of them, and a peer that owes an answer is given up after half of it: what lasts longer is no lack.
+    private const int MaxLacks = 3_000;
+
     private readonly Socket _socket;
     private readonly SocketAddress _received;
     private readonly Dictionary<SocketAddress, EndPoint> _peers = [];
@@ -75,7 +78,7 @@ public sealed class KcpUdpSocket : KcpSocket
     /// <inheritdoc/>
     public override async ValueTask<int> ReceiveAsync(Memory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
     {
-        var count = 0;
+        var (count, lacks) = (0, 0);
         while (count == 0)
         {
             try
@@ -96,8 +99,9 @@ public sealed class KcpUdpSocket : KcpSocket
             {
                 // A peer that is not there, or a packet longer than the buffer: the next one may be fine. Worse comes again.
             }
-            catch (SocketException exception) when (IsLack(exception))
+            catch (SocketException exception) when (IsLack(exception) && lacks < MaxLacks)
             {
+                lacks++;
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
         }

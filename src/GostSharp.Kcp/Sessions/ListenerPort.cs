@@ -169,11 +169,10 @@ internal sealed class ListenerPort : IPacketHandler
     private async Task RunAsync()
     {
         var failure = await new PacketReceiver(_socket, this).RunAsync().ConfigureAwait(false);
-        var ending = new KcpException(KcpEndReason.SocketClosed, "The socket of the listener is closed.", failure);
-        _accepted.Close(failure is null ? null : ending);
+        _accepted.Close(failure is null ? null : Closed(failure));
         foreach (var session in _sessions.ToArray())
         {
-            session.End(ending.Again(), keepsUnread: true);
+            session.End(Closed(failure), keepsUnread: true);
         }
 
         try
@@ -189,9 +188,17 @@ internal sealed class ListenerPort : IPacketHandler
     private async Task DisposeOnceAsync()
     {
         _accepted.Close();
-        foreach (var session in _sessions.ToArray())
+        var sessions = _sessions.ToArray();
+        foreach (var session in sessions)
         {
             session.Acknowledge();
+            session.End(Closed(failure: null), keepsUnread: true);
+        }
+
+        if (sessions.MaxBy(session => session.Options.Linger) is { } patient)
+        {
+            // Their last acknowledgements may still wait for their turn.
+            await patient.LingerAsync(_sender.WaitForIdleAsync()).ConfigureAwait(false);
         }
 
         try
@@ -203,4 +210,6 @@ internal sealed class ListenerPort : IPacketHandler
             await _running.ConfigureAwait(false);
         }
     }
+
+    private static KcpException Closed(Exception? failure) => new(KcpEndReason.SocketClosed, "The socket of the listener is closed.", failure);
 }

@@ -8,7 +8,7 @@ internal sealed class SnappyReader(Stream stream)
 {
     private static readonly int MaxChunk = SnappyChunk.ChecksumSize + Snappier.Snappy.GetMaxCompressedLength(SnappyChunk.MaxData);
 
-    // The length of a chunk is only said at first: room for it grows with what comes.
+    // The length of a chunk is only said at first: who has sent this much of it gets room for the rest.
     private const int FirstRoom = 8 * 1024;
 
     private byte[]? _chunk;
@@ -46,7 +46,7 @@ internal sealed class SnappyReader(Stream stream)
         if (_chunk is null)
         {
             await stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
-            Rent(SnappyChunk.HeaderSize);
+            Rent(FirstRoom);
         }
 
         if (!await FillAsync(SnappyChunk.HeaderSize, cancellationToken).ConfigureAwait(false))
@@ -127,7 +127,6 @@ internal sealed class SnappyReader(Stream stream)
 
     private async ValueTask SkipAsync(int length, CancellationToken cancellationToken)
     {
-        Rent(Math.Min(SnappyChunk.HeaderSize + length, FirstRoom));
         while (_skip < length)
         {
             var part = Math.Min(length - _skip, _chunk!.Length - SnappyChunk.HeaderSize);
@@ -142,8 +141,12 @@ internal sealed class SnappyReader(Stream stream)
     {
         while (_chunkLength < length)
         {
-            Rent(Math.Min(length, Math.Max(FirstRoom, 2 * _chunkLength)));
-            var room = Math.Min(length, _chunk!.Length) - _chunkLength;
+            if (_chunkLength == _chunk!.Length)
+            {
+                Rent(length);
+            }
+
+            var room = Math.Min(length, _chunk.Length) - _chunkLength;
             var read = await stream.ReadAsync(_chunk.AsMemory(_chunkLength, room), cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
@@ -166,11 +169,6 @@ internal sealed class SnappyReader(Stream stream)
     /// <summary>Makes room for more of a chunk behind what was read of it.</summary>
     private void Rent(int length)
     {
-        if (_chunk is not null && _chunk.Length >= length)
-        {
-            return;
-        }
-
         var chunk = ArrayPool<byte>.Shared.Rent(length);
         _chunk.AsSpan(0, _chunkLength).CopyTo(chunk);
         Return(ref _chunk);

@@ -12,6 +12,9 @@ internal sealed class AuthExchange(SshTransport transport, SshClientOptions opti
     /// <summary>Whether the server has accepted something, and wants more.</summary>
     public bool IsPartlyIn { get; set; }
 
+    /// <summary>Whether the server has refused something.</summary>
+    public bool HasRefused { get; private set; }
+
     /// <summary>The methods that the server would accept, for a message.</summary>
     public string AllowedText => _allowed.Length == 0 ? "none" : PeerText.Clean(string.Join(", ", _allowed));
 
@@ -62,6 +65,7 @@ internal sealed class AuthExchange(SshTransport transport, SshClientOptions opti
                 var reader = new SshReader(answer[1..]);
                 _allowed = reader.ReadNameList();
                 IsPartlyIn |= reader.ReadBoolean();
+                HasRefused = true;
                 return false;
             case SshMessage.UserAuthPublicKeyOk:
                 // After a password: the server wants another one, which is as good as a refusal.

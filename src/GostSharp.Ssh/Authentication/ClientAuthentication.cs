@@ -28,15 +28,27 @@ internal sealed class ClientAuthentication
     public async ValueTask<SshUser> RunAsync(CancellationToken cancellationToken)
     {
         await RequestServiceAsync(cancellationToken).ConfigureAwait(false);
-        return await TryNoneAsync(cancellationToken).ConfigureAwait(false)
-            ?? Owner(await _keys.TryAsync(cancellationToken).ConfigureAwait(false))
-            ?? await TryPasswordAsync(cancellationToken).ConfigureAwait(false)
-            ?? await TryQuestionsAsync(cancellationToken).ConfigureAwait(false)
-            ?? (_exchange.IsPartlyIn ? Owner(await _keys.TryAsync(cancellationToken).ConfigureAwait(false)) : null)
-            // Last: servers count refusals, and few want what is tried here.
-            ?? Owner(await _keys.TryOtherSignaturesAsync(cancellationToken).ConfigureAwait(false))
-            ?? throw new SshException(SshFailure.Authentication, $"The server did not let the user in. It would accept: {_exchange.AllowedText}.");
+        try
+        {
+            return await TryAllAsync(cancellationToken).ConfigureAwait(false)
+                ?? throw new SshException(SshFailure.Authentication, $"The server did not let the user in. It would accept: {_exchange.AllowedText}.");
+        }
+        catch (PeerDisconnectException exception) when (_exchange.HasRefused && exception.Code == DisconnectMessage.ProtocolError)
+        {
+            // Servers count refusals, and this is what most of them call too many.
+            throw new PeerDisconnectException(
+                SshFailure.Authentication, exception.Code, $"The server did not let the user in, and ended the login. It would accept: {_exchange.AllowedText}.", exception);
+        }
     }
+
+    private async ValueTask<SshUser?> TryAllAsync(CancellationToken cancellationToken) =>
+        await TryNoneAsync(cancellationToken).ConfigureAwait(false)
+        ?? Owner(await _keys.TryAsync(cancellationToken).ConfigureAwait(false))
+        ?? await TryPasswordAsync(cancellationToken).ConfigureAwait(false)
+        ?? await TryQuestionsAsync(cancellationToken).ConfigureAwait(false)
+        ?? (_exchange.IsPartlyIn ? Owner(await _keys.TryAsync(cancellationToken).ConfigureAwait(false)) : null)
+        // Last: servers count refusals, and few want what is tried here.
+        ?? Owner(await _keys.TryOtherSignaturesAsync(cancellationToken).ConfigureAwait(false));
 
     private async ValueTask RequestServiceAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ namespace GostSharp.Ssh.Transport;
 /// <summary>The last message of an end: why it leaves.</summary>
 internal static class DisconnectMessage
 {
-    private const uint ProtocolError = 2;
+    public const uint ProtocolError = 2;
+
     private const uint KeyExchangeFailed = 3;
     private const uint HostKeyNotVerifiable = 9;
     private const uint ByApplication = 11;
@@ -28,8 +29,8 @@ internal static class DisconnectMessage
         var code = reader.ReadUInt32();
         var text = PeerText.Clean(reader.ReadString());
         return code == NoMoreAuthMethods
-            ? new PeerDisconnectException(SshFailure.Authentication, $"The peer ends the session: no more ways to log in ({text}).")
-            : new PeerDisconnectException(SshFailure.Disconnected, $"The peer ends the session for reason {code}: {text}");
+            ? new PeerDisconnectException(SshFailure.Authentication, code, $"The peer ends the session: no more ways to log in ({text}).")
+            : new PeerDisconnectException(SshFailure.Disconnected, code, $"The peer ends the session for reason {code}: {text}");
     }
 
     private static uint CodeOf(SshFailure failure) => failure switch
@@ -43,4 +44,9 @@ internal static class DisconnectMessage
 }
 
 /// <summary>It was the peer that ended the session: there is nobody to say goodbye to.</summary>
-internal sealed class PeerDisconnectException(SshFailure failure, string message) : SshException(failure, message);
+internal sealed class PeerDisconnectException(SshFailure failure, uint code, string message, Exception? innerException = null)
+    : SshException(failure, message, innerException)
+{
+    /// <summary>What the peer called its reason.</summary>
+    public uint Code => code;
+}

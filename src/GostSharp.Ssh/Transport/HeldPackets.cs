@@ -10,18 +10,20 @@ internal sealed class HeldPackets
     public const int Overhead = 64;
 
     private readonly Queue<byte[]> _packets = new();
-    private int _bytes;
+
+    /// <summary>What all of them cost.</summary>
+    public int Bytes { get; private set; }
 
     /// <summary>Keeps a packet; false when there is no room for it.</summary>
     public bool TryAdd(ReadOnlySpan<byte> payload)
     {
-        var bytes = _bytes + payload.Length + Overhead;
+        var bytes = Bytes + payload.Length + Overhead;
         if (bytes > Limit)
         {
             return false;
         }
 
-        _bytes = bytes;
+        Bytes = bytes;
         _packets.Enqueue(payload.ToArray());
         return true;
     }
@@ -40,6 +42,6 @@ internal sealed class HeldPackets
     public void Clear()
     {
         _packets.Clear();
-        _bytes = 0;
+        Bytes = 0;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     /// <summary>With this much waiting nobody has to add more.</summary>
     private const int RoomLimit = 256 * 1024;
 
-    /// <summary>So much may wait to be written during an exchange of keys, when the reader goes on: what was there before, and more answers than anybody needs.</summary>
+    /// <summary>So much may be held in all during an exchange of keys, when the reader goes on: what was there before, and more answers than anybody needs.</summary>
     public const int ExchangeLimit = 4 * 1024 * 1024;
 
     private const int WritesInARow = 8;
@@ -20,6 +20,7 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     private readonly CancellationTokenSource _stop = new();
     private readonly WriteNotice _notice = new();
     private bool _isWriting;
+    private int _beingWritten;
     private bool _isClosed;
 
     /// <summary>What guards everything here, and what the channels keep about sending.</summary>
@@ -39,6 +40,8 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
 
     /// <summary>Whether data may be added now. To be asked in the lock.</summary>
     public bool HasRoom => !IsExchangingKeys && _sealer.Length < RoomLimit;
+
+    private int Held => _beingWritten + _sealer.Length + _held.Bytes;
 
     /// <summary>Adds bytes that are no packet, and writes them.</summary>
     public void SendPlain(ReadOnlySpan<byte> bytes)
@@ -244,14 +247,14 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
     // False when the peer, which is read from during an exchange of keys although it does not read, has made too much wait.
     private bool TryKeep(ReadOnlySpan<byte> payload)
     {
+        if (IsExchangingKeys && payload[0] != SshMessage.Disconnect && Held + payload.Length > ExchangeLimit)
+        {
+            return false;
+        }
+
         if (IsExchangingKeys && !SshMessage.IsAllowedInKeyExchange(payload[0]))
         {
             return _held.TryAdd(payload);
-        }
-
-        if (IsExchangingKeys && _sealer.Length >= ExchangeLimit && payload[0] != SshMessage.Disconnect)
-        {
-            return false;
         }
 
         _sealer.Append(payload);
@@ -268,10 +271,12 @@ internal sealed class PacketOutput(Stream stream, Action<Exception> fail) : IDis
             {
                 _isWriting = false;
                 (buffer, length) = ([], 0);
+                _beingWritten = 0;
                 return false;
             }
 
             (buffer, length) = _sealer.Take();
+            _beingWritten = length;
             WakeWaiting();
             return true;
         }

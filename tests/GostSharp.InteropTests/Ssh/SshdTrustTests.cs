@@ -70,6 +70,24 @@ public sealed class SshdTrustTests
         await Eventually.TrueAsync(() => sshd.Log.Contains("Failed password", StringComparison.Ordinal), timeout: SshTraffic.Limit);
     }
 
+    [RequiresPeer(Sshd.Command)]
+    public async Task More_keys_than_the_server_hears_of_are_refused_and_no_broken_connection()
+    {
+        using var keys = new SshTestKeys();
+        using var first = new SshTestKeys();
+        using var second = new SshTestKeys();
+        using var third = new SshTestKeys();
+        await using var sshd = await Sshd.StartAsync(keys);
+        SshTestKeys[] unknown = [first, second, third];
+
+        var connecting = () => SshTraffic.ConnectAsync(sshd, SshCells.Client(keys) with { Keys = [.. unknown.Select(other => other.Get(SshKeyTypes.Rsa))] });
+
+        var failure = (await connecting.Should().ThrowAsync<SshException>()).Which;
+        failure.Failure.Should().Be(SshFailure.Authentication);
+        failure.Message.Should().Contain("publickey");
+        await Eventually.TrueAsync(() => sshd.Log.Contains("Too many authentication failures", StringComparison.Ordinal), timeout: SshTraffic.Limit);
+    }
+
     [RequiresPrivateUser(Sshd.Command)]
     public async Task A_password_logs_in_where_a_wrong_one_does_not()
     {

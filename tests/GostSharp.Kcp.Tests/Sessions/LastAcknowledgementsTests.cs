@@ -71,4 +71,63 @@ public sealed class LastAcknowledgementsTests : SessionTestBase
 
         await disposal.WaitAsync(TestTimeouts.Wait);
     }
+
+    [Fact]
+    public async Task Those_of_a_listener_wait_for_a_socket_that_is_slow()
+    {
+        var options = Options with { Linger = TimeSpan.FromSeconds(1) };
+        var socket = Network.Bind();
+        var listener = Own(KcpListener.Start(socket, [options], null, Clock));
+        var (client, server) = await OpenAsync(listener);
+        var gate = new TaskCompletionSource();
+        socket.HoldsSends = gate.Task;
+        await server.Stream.WriteAsync(new byte[] { 1 });
+        await client.Stream.WriteAsync(new byte[] { 2 });
+        await ReadAsync(server, 1);
+
+        var disposal = listener.DisposeAsync().AsTask();
+
+        try
+        {
+            await server.Ended.WaitAsync(TestTimeouts.Wait);
+            client.Statistics.Unacknowledged.Should().Be(1);
+        }
+        finally
+        {
+            gate.SetResult();
+        }
+
+        await disposal.WaitAsync(TestTimeouts.Wait);
+        await Eventually.TrueAsync(() => client.Statistics.Unacknowledged == 0);
+    }
+
+    [Fact]
+    public async Task They_do_so_as_long_as_a_session_may_linger()
+    {
+        var options = Options with { Linger = TimeSpan.FromSeconds(1) };
+        var socket = Network.Bind();
+        var listener = Own(KcpListener.Start(socket, [options], null, Clock));
+        var (_, server) = await OpenAsync(listener);
+        var gate = new TaskCompletionSource();
+        socket.HoldsSends = gate.Task;
+        await server.Stream.WriteAsync(new byte[] { 1 });
+
+        var disposal = listener.DisposeAsync().AsTask();
+
+        try
+        {
+            // Its wait is one more timer.
+            await server.Ended.WaitAsync(TestTimeouts.Wait);
+            await Time.WaitForTimersAsync(2);
+            (disposal.IsCompleted, socket.IsDisposed).Should().Be((false, false));
+            Time.Advance(options.Linger);
+            await Eventually.TrueAsync(() => socket.IsDisposed);
+        }
+        finally
+        {
+            gate.SetResult();
+        }
+
+        await disposal.WaitAsync(TestTimeouts.Wait);
+    }
 }

@@ -140,6 +140,32 @@ public sealed class LoginTests
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(2u, true, SshFailure.Authentication)]
+    [InlineData(2u, false, SshFailure.Disconnected)]
+    [InlineData(11u, true, SshFailure.Disconnected)]
+    [InlineData(14u, true, SshFailure.Authentication)]
+    public async Task A_server_that_leaves_as_it_was_shown_too_much_has_refused_it(uint code, bool hasRefused, SshFailure expected)
+    {
+        using var key = SshPrivateKey.Generate(SshKeyTypes.EcdsaP256);
+        await using var server = await RawServer.StartAsync(SessionPair.ClientOptions with { Keys = [key] });
+        await server.ExpectAsync("none");
+        if (hasRefused)
+        {
+            server.Refuse(isPartial: false, "publickey");
+            await server.ExpectAsync("publickey");
+        }
+
+        server.Peer.Send(RawPeer.Message(SshMessage.Disconnect, writer =>
+        {
+            writer.WriteUInt32(code);
+            writer.WriteText("Too many authentication failures");
+            writer.WriteText("");
+        }));
+
+        (await server.FailureAsync()).Failure.Should().Be(expected);
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
     [InlineData(0, true)]
     [InlineData(1, false)]
     [InlineData(2, false)]

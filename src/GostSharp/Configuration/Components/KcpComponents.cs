@@ -18,8 +18,10 @@ internal static class KcpComponents
         RouteRequirements.Demand(context.Route, RouteCapabilities.DatagramBinding, "its listener");
         var parameters = KcpParameters.Read(context.Config.Metadata);
         var backlog = BacklogParameter.Of(new ParameterReader(context.Config.Metadata));
-        var sessions = await KcpSessions.BindAsync(context.Route, context.Address, parameters.Settings, context.TimeProvider, cancellationToken).ConfigureAwait(false);
-        return new MuxListener(sessions, parameters.Mux, backlog, context.TimeProvider, context.LoggerFactory.CreateLogger("GostSharp.Transport"));
+        var logger = context.LoggerFactory.CreateLogger("GostSharp.Transport");
+        var sessions = await KcpSessions.BindAsync(
+            context.Route, context.Address, parameters.Settings, context.Name, context.TimeProvider, logger, cancellationToken).ConfigureAwait(false);
+        return new MuxListener(sessions, parameters.Mux, backlog, context.TimeProvider, logger);
     }
 
     private static KcpDialer CreateDialer(DialerContext context)

@@ -39,7 +39,7 @@ internal sealed class ConnectionCarrier(DatagramConnection connection, EndPoint 
                 // The next packet is another matter.
             }
         }
-        while (await _pause.WaitAsync(cancellationToken).ConfigureAwait(false));
+        while (await _pause.WaitAsync(_pause.Next(), cancellationToken).ConfigureAwait(false));
 
         return false;
     }
@@ -65,7 +65,7 @@ internal sealed class ConnectionCarrier(DatagramConnection connection, EndPoint 
             }
             catch (GostException exception) when (Passes(exception))
             {
-                if (count > 0 || !await _pause.WaitAsync(cancellationToken).ConfigureAwait(false))
+                if (count > 0 || !await _pause.WaitAsync(_pause.Next(), cancellationToken).ConfigureAwait(false))
                 {
                     break;
                 }

@@ -10,13 +10,21 @@ internal sealed class FailurePause(TimeProvider timeProvider) : IDisposable
     /// <summary>A receive has not failed.</summary>
     public void Reset() => _backoff.Reset();
 
-    /// <summary>Waits, but not after the first failure in a row, which may have been one of a moment.</summary>
-    /// <returns>False when it is not worth while to go on, as it was disposed.</returns>
-    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Failures in a row.</summary>
+    public int Failures => _backoff.Failures;
+
+    /// <summary>Counts a failure and returns the time after it: none after the first in a row, which may have been one of a moment.</summary>
+    public TimeSpan Next()
     {
-        var isFirst = _backoff.Failures == 0;
         var delay = _backoff.Next();
-        if (!isFirst)
+        return _backoff.Failures == 1 ? TimeSpan.Zero : delay;
+    }
+
+    /// <summary>Waits as long as <see cref="Next"/> said.</summary>
+    /// <returns>False when it is not worth while to go on, as it was disposed.</returns>
+    public async ValueTask<bool> WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (delay > TimeSpan.Zero)
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
             await Task.Delay(delay, timeProvider, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

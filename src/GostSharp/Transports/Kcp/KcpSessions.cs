@@ -1,5 +1,6 @@
 using System.Net;
 using GostSharp.Kcp;
+using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Transports.Kcp;
 
@@ -21,14 +22,15 @@ internal sealed class KcpSessions : IListener
 
     /// <exception cref="BindFailedException">The address could not be bound.</exception>
     public static async ValueTask<KcpSessions> BindAsync(
-        IRoute route, EndPoint address, KcpSettings settings, TimeProvider timeProvider, CancellationToken cancellationToken)
+        IRoute route, EndPoint address, KcpSettings settings, string service, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
     {
         var profiles = settings.MakeProfiles();
         var socket = await BindAsync(route, address, cancellationToken).ConfigureAwait(false);
         try
         {
             settings.Tune(socket);
-            return new KcpSessions(route, KcpListener.Start(new SocketCarrier(socket, timeProvider), profiles, LimitsOf(settings), timeProvider));
+            var carrier = new SocketCarrier(socket, service, timeProvider, logger);
+            return new KcpSessions(route, KcpListener.Start(carrier, profiles, LimitsOf(settings), timeProvider));
         }
         catch
         {

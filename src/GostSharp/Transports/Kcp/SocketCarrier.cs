@@ -1,15 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using GostSharp.Diagnostics;
 using GostSharp.Kcp;
+using Microsoft.Extensions.Logging;
 
 namespace GostSharp.Transports.Kcp;
 
 /// <summary>A bound packet socket, here or behind a chain, under the sessions of a listener.</summary>
 /// <param name="socket">The socket, which is owned.</param>
+/// <param name="service">The service, for logs.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class SocketCarrier(DatagramSocket socket, TimeProvider timeProvider) : KcpSocket
+/// <param name="logger">Where a socket that fails is told of.</param>
+internal sealed class SocketCarrier(DatagramSocket socket, string service, TimeProvider timeProvider, ILogger logger) : KcpSocket
 {
+    // A second lies between them in the end, and a peer that owes an answer is given up after half of that minute.
+    private const int MaxFailures = 60;
+
     private readonly FailurePause _pause = new(timeProvider);
     private Datagram[] _received = [];
 
@@ -18,7 +25,7 @@ internal sealed class SocketCarrier(DatagramSocket socket, TimeProvider timeProv
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default)
     {
-        do
+        while (true)
         {
             try
             {
@@ -26,18 +33,18 @@ internal sealed class SocketCarrier(DatagramSocket socket, TimeProvider timeProv
             }
             catch (GostException exception) when (Passes(exception))
             {
-                // The next packet is another matter.
+                if (!await GoOnAsync(exception, cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
             }
         }
-        while (await _pause.WaitAsync(cancellationToken).ConfigureAwait(false));
-
-        return false;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReceiveAsync(Memory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
     {
-        do
+        while (true)
         {
             try
             {
@@ -49,12 +56,12 @@ internal sealed class SocketCarrier(DatagramSocket socket, TimeProvider timeProv
             }
             catch (GostException exception) when (Passes(exception))
             {
-                // The next packet is another matter.
+                if (!await GoOnAsync(exception, cancellationToken).ConfigureAwait(false))
+                {
+                    return 0;
+                }
             }
         }
-        while (await _pause.WaitAsync(cancellationToken).ConfigureAwait(false));
-
-        return 0;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -83,10 +90,25 @@ internal sealed class SocketCarrier(DatagramSocket socket, TimeProvider timeProv
         return socket.DisposeAsync();
     }
 
+    private bool Passes(GostException exception) => _pause.Failures < MaxFailures && MayPass(exception);
+
     // Reports about single peers, and what this machine is short of for the moment. The framework has no name for ENOMEM, and calls it by that of all errors.
-    private static bool Passes(GostException exception) =>
+    private static bool MayPass(GostException exception) =>
         exception.Reason is FailureReason.Refused or FailureReason.Unreachable or FailureReason.ResourcesExhausted
         || exception.InnerException is SocketException { SocketErrorCode: SocketError.SocketError };
+
+    /// <summary>Waits before the next receive, which is another matter; false when there is none.</summary>
+    private ValueTask<bool> GoOnAsync(GostException exception, CancellationToken cancellationToken)
+    {
+        var delay = _pause.Next();
+        if (_pause.Failures == 2)
+        {
+            // One alone is no news, and those that follow are none any more.
+            logger.DatagramReceiveFailed(service, delay, exception.Message);
+        }
+
+        return _pause.WaitAsync(delay, cancellationToken);
+    }
 
     private static void Take(ReadOnlySpan<Datagram> received, Span<KcpDatagram> datagrams)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using GostSharp.Kcp;
 using GostSharp.Tests.Transports.Udp;
 using GostSharp.Transports.Kcp;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Tests.Transports.Kcp;
 
@@ -50,6 +51,28 @@ public sealed class KcpSessionsTests : IAsyncDisposable
         (await listener.AcceptAsync()).Should().BeNull();
     }
 
+    [Fact]
+    public async Task A_socket_that_fails_for_good_ends_it_with_its_reason()
+    {
+        var time = new ManualTime();
+        var listener = await BindAsync("127.0.0.1:8388", timeProvider: time);
+        for (var i = 0; i < 61; i++)
+        {
+            _route.Sockets.Single().Fail(new GostException(FailureReason.ResourcesExhausted, "no memory"));
+        }
+
+        var accepting = listener.AcceptAsync().AsTask();
+        await Eventually.TrueAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return accepting.IsCompleted;
+        });
+
+        var failure = await Assert.ThrowsAsync<GostException>(() => accepting);
+        (failure.Reason, failure.Message).Should().Be((FailureReason.ResourcesExhausted, "the socket has failed: no memory"));
+        (await listener.AcceptAsync()).Should().BeNull();
+    }
+
     [Theory]
     [InlineData("127.0.0.1:8388", "127.0.0.1:8388", true)]
     [InlineData("0.0.0.0:8388", "127.0.0.1:8388", true)]
@@ -83,9 +106,10 @@ public sealed class KcpSessionsTests : IAsyncDisposable
         _route.Sockets.Select(socket => socket.IsDisposed).Should().Equal(true, true, false);
     }
 
-    private async Task<KcpSessions> BindAsync(string address, KcpSettings? settings = null)
+    private async Task<KcpSessions> BindAsync(string address, KcpSettings? settings = null, TimeProvider? timeProvider = null)
     {
-        var listener = await KcpSessions.BindAsync(_route, IPEndPoint.Parse(address), settings ?? Settings, TimeProvider.System, default);
+        var listener = await KcpSessions.BindAsync(
+            _route, IPEndPoint.Parse(address), settings ?? Settings, "kcp", timeProvider ?? TimeProvider.System, NullLogger.Instance, default);
         _listeners.Add(listener);
         return listener;
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using GostSharp.Diagnostics;
 using GostSharp.Kcp;
 using GostSharp.Tests.Transports.Udp;
 using GostSharp.Transports.Kcp;
@@ -7,11 +8,14 @@ namespace GostSharp.Tests.Transports.Kcp;
 
 public sealed class SocketCarrierTests : IAsyncDisposable
 {
+    private static readonly GostException Lack = new(FailureReason.ResourcesExhausted, "ENOBUFS");
+
     private readonly ManualTime _time = new();
+    private readonly LogCollector _log = new();
     private readonly ScriptedDatagramSocket _socket = new();
     private readonly SocketCarrier _carrier;
 
-    public SocketCarrierTests() => _carrier = new SocketCarrier(_socket, _time);
+    public SocketCarrierTests() => _carrier = new SocketCarrier(_socket, "kcp", _time, _log.CreateLogger("test"));
 
     public ValueTask DisposeAsync() => _carrier.DisposeAsync();
 
@@ -63,7 +67,7 @@ public sealed class SocketCarrierTests : IAsyncDisposable
     {
         for (var i = 0; i < 2; i++)
         {
-            _socket.Fail(new GostException(FailureReason.ResourcesExhausted, "ENOBUFS"));
+            _socket.Fail(Lack);
         }
 
         var receiving = _carrier.ReceiveAsync(NewBatch()).AsTask();
@@ -76,6 +80,49 @@ public sealed class SocketCarrierTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_does_not_pass_for_a_minute_is_the_end_and_is_told_of_once()
+    {
+        for (var i = 0; i < 61; i++)
+        {
+            _socket.Fail(Lack);
+        }
+
+        var failure = await Assert.ThrowsAsync<GostException>(() => FinishAsync(_carrier.ReceiveAsync(NewBatch()).AsTask()));
+
+        failure.Should().BeSameAs(Lack);
+        var told = _log.Records.Should().ContainSingle().Subject;
+        (told.EventId.Id, told.State["Service"], told.State["Reason"]).Should().Be((EventIds.DatagramReceiveFailed, "kcp", Lack.Message));
+    }
+
+    [Fact]
+    public async Task Only_failures_in_a_row_count()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                _socket.Fail(Lack);
+            }
+
+            _socket.Bring(ScriptedDatagramSocket.Peer(1), 1);
+            (await FinishAsync(_carrier.ReceiveAsync(NewBatch()).AsTask())).Should().Be(1);
+        }
+
+        _log.Records.Should().HaveCount(3, "each row is told of");
+    }
+
+    [Fact]
+    public async Task One_failure_alone_is_no_news()
+    {
+        _socket.Fail(Lack);
+        _socket.Bring(ScriptedDatagramSocket.Peer(1), 1);
+
+        (await _carrier.ReceiveAsync(NewBatch())).Should().Be(1);
+
+        _log.Records.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Anything_else_is_the_end()
     {
         var lost = new GostException(FailureReason.ConnectionLost, "the tunnel");
@@ -84,6 +131,17 @@ public sealed class SocketCarrierTests : IAsyncDisposable
 
         (await Record.ExceptionAsync(() => _carrier.WaitToReceiveAsync().AsTask())).Should().BeSameAs(lost);
         (await Record.ExceptionAsync(() => _carrier.ReceiveAsync(NewBatch()).AsTask())).Should().BeSameAs(lost);
+    }
+
+    /// <summary>Lets the clock go on until the call has ended.</summary>
+    private async Task<int> FinishAsync(Task<int> call)
+    {
+        await Eventually.TrueAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            return call.IsCompleted;
+        });
+        return await call;
     }
 
     private static KcpDatagram[] NewBatch() => [new(new byte[1501])];
