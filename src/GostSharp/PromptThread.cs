@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GostSharp;
 
 /// <summary>Whether this thread looks after many connections: then nothing on it may wait, and no user's code may run.</summary>
@@ -12,11 +14,23 @@ internal static class PromptThread
     public static void Enter() => isCurrent = true;
 
     /// <summary>Goes on elsewhere when this is such a thread.</summary>
-    public static async ValueTask LeaveAsync()
+    public static Leaving LeaveAsync() => default;
+
+    /// <summary>Is awaited where it was made.</summary>
+    /// <remarks>A task would not do: it may be over before its caller looks, who then goes on where it is.</remarks>
+    public readonly struct Leaving : ICriticalNotifyCompletion
     {
-        if (isCurrent)
+        public bool IsCompleted => !isCurrent;
+
+        public Leaving GetAwaiter() => this;
+
+        public void OnCompleted(Action continuation) => ThreadPool.QueueUserWorkItem(static go => go(), continuation, preferLocal: false);
+
+        public void UnsafeOnCompleted(Action continuation) => ThreadPool.UnsafeQueueUserWorkItem(static go => ((Action)go!)(), continuation);
+
+        public void GetResult()
         {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            // There is none.
         }
     }
 }

@@ -99,7 +99,7 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
         var result = await relay.CarryAsync(activity is { IsPrompt: true }, cancellationToken).ConfigureAwait(false);
         if (PromptThread.IsCurrent && LogsRelays)
         {
-            await PromptThread.LeaveAsync().ConfigureAwait(false);
+            await PromptThread.LeaveAsync();
         }
 
         log.Ended(result, timeProvider.GetElapsedTime(started));

@@ -35,7 +35,7 @@ public sealed class TargetGroup
         var (connection, target) = await ConnectAsync(_dialer.ConnectAsync, client, cancellationToken).ConfigureAwait(false);
         if (_targets.MarkGood(target))
         {
-            await PromptThread.LeaveAsync().ConfigureAwait(false);
+            await PromptThread.LeaveAsync();
             _logger.TargetRecovered(target.Name, target.Address);
         }
 

@@ -59,7 +59,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
         }
 
         // Whoever waits for the end of the loop goes on where it ends.
-        await PromptThread.LeaveAsync().ConfigureAwait(false);
+        await PromptThread.LeaveAsync();
         if (!_end.IsCancellationRequested)
         {
             _service.ListenerEnded(null);
@@ -79,7 +79,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
 
             if (_backoff.Failures > 0)
             {
-                await PromptThread.LeaveAsync().ConfigureAwait(false);
+                await PromptThread.LeaveAsync();
                 NoteSuccess();
             }
 
@@ -101,7 +101,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
         var room = _service.Connections.WaitForRoomAsync();
         if (!room.IsCompleted)
         {
-            await PromptThread.LeaveAsync().ConfigureAwait(false);
+            await PromptThread.LeaveAsync();
             ReportLimit();
             await room.WaitAsync(_end.Token).ConfigureAwait(false);
         }
@@ -119,7 +119,7 @@ internal sealed class AcceptLoop : IAsyncDisposable
 
     private async ValueTask WaitAfterAsync(Exception exception)
     {
-        await PromptThread.LeaveAsync().ConfigureAwait(false);
+        await PromptThread.LeaveAsync();
         var delay = _backoff.Next();
         _service.Logger.AcceptFailed(_service.Name, delay, exception.Message);
         await Task.Delay(delay, _service.TimeProvider, _end.Token).ConfigureAwait(false);

@@ -7,7 +7,7 @@ internal sealed class ServiceHandler(IHandler handler, Func<ValueTask> releaseRe
 
     protected override async ValueTask DisposeAsync()
     {
-        await PromptThread.LeaveAsync().ConfigureAwait(false);
+        await PromptThread.LeaveAsync();
         try
         {
             await DisposeHandlerAsync().ConfigureAwait(false);

@@ -53,7 +53,7 @@ internal sealed class TcpConnectionListener : IPromptListener
         }
         finally
         {
-            await PromptThread.LeaveAsync().ConfigureAwait(false);
+            await PromptThread.LeaveAsync();
         }
     }
 

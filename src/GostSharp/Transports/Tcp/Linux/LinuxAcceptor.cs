@@ -49,16 +49,17 @@ internal sealed class LinuxAcceptor : IDisposable
     private bool HasHadTurn() => EventLoop.Current is not null && _inARow++ == MostInARow;
 
     // A loop that does not keep up has no time for new connections.
-    private ValueTask LetOthersAsync(CancellationToken cancellationToken)
+    private async ValueTask LetOthersAsync(CancellationToken cancellationToken)
     {
         _inARow = 0;
         if (EventLoop.Current!.IsBehind)
         {
-            return PromptThread.LeaveAsync();
+            await PromptThread.LeaveAsync();
+            return;
         }
 
         _waits.ReadAfterOthers();
-        return _waits.WaitToReadAsync(cancellationToken);
+        await _waits.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _waits.Close(failure: null);

@@ -40,7 +40,7 @@ internal static class LinuxTcp
         catch
         {
             socket?.Dispose();
-            await PromptThread.LeaveAsync().ConfigureAwait(false); // What follows takes its time, and is logged.
+            await PromptThread.LeaveAsync(); // What follows takes its time, and is logged.
             throw;
         }
     }
