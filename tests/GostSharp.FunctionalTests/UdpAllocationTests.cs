@@ -2,11 +2,7 @@ namespace GostSharp.FunctionalTests;
 
 public sealed class UdpAllocationTests
 {
-#if DEBUG
-    [Theory(Skip = "runs in Release only (as tests/run does): asynchronous methods of a Debug build are classes and allocate")]
-#else
-    [Theory(Timeout = 60_000)]
-#endif
+    [RequiresReleaseTheory(Timeout = 60_000)]
     [InlineData(64)]
     [InlineData(1200)]
     public async Task Echoing_allocates_nothing_per_packet(int size)
@@ -22,11 +18,7 @@ public sealed class UdpAllocationTests
         forwarding.Statistics.Datagrams!.Dropped.Should().Be(0);
     }
 
-#if DEBUG
-    [Theory(Skip = "runs in Release only (as tests/run does): asynchronous methods of a Debug build are classes and allocate")]
-#else
-    [Theory(Timeout = 60_000)]
-#endif
+    [RequiresReleaseTheory(Timeout = 60_000)]
     [InlineData("socks5://127.0.0.1:0?udp=true&notls=true", "socks5://")]
     [InlineData("socks5://127.0.0.1:0?udp=true&notls=true", "socks5://", "?relay=udp")]
     [InlineData("http://127.0.0.1:0?udp=true", "http://")]

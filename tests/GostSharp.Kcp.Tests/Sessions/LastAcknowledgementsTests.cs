@@ -1,8 +1,12 @@
+using GostSharp.Kcp.Tests.Network;
+
 namespace GostSharp.Kcp.Tests.Sessions;
 
 /// <summary>The clock stands still: acknowledgements that are collected are never due.</summary>
 public sealed class LastAcknowledgementsTests : SessionTestBase
 {
+    private static KcpOptions Patient => Options with { Linger = TimeSpan.FromSeconds(1) };
+
     [Fact]
     public async Task A_server_that_is_disposed_of_acknowledges_what_has_come()
     {
@@ -41,10 +45,9 @@ public sealed class LastAcknowledgementsTests : SessionTestBase
     [Fact]
     public async Task They_may_wait_for_their_turn_as_long_as_a_session_may_linger()
     {
-        var options = Options with { Linger = TimeSpan.FromSeconds(1) };
         var listener = Listen();
         var socket = Network.Bind();
-        var client = Own(KcpClient.Connect(socket, listener.LocalEndPoint!, options, Clock));
+        var client = Own(KcpClient.Connect(socket, listener.LocalEndPoint!, Patient, Clock));
         await client.Stream.WriteAsync(new byte[] { 1 });
         var server = await AcceptAsync(listener);
         await SettleAsync(client);
@@ -53,31 +56,14 @@ public sealed class LastAcknowledgementsTests : SessionTestBase
         var gate = new TaskCompletionSource();
         socket.HoldsSends = gate.Task;
 
-        var disposal = client.DisposeAsync().AsTask();
-
-        try
-        {
-            // Its wait is one more timer.
-            await client.Ended.WaitAsync(TestTimeouts.Wait);
-            await Time.WaitForTimersAsync(2);
-            (disposal.IsCompleted, socket.IsDisposed).Should().Be((false, false));
-            Time.Advance(options.Linger);
-            await Eventually.TrueAsync(() => socket.IsDisposed);
-        }
-        finally
-        {
-            gate.SetResult();
-        }
-
-        await disposal.WaitAsync(TestTimeouts.Wait);
+        await LingersAsync(client.DisposeAsync().AsTask(), client, socket, gate);
     }
 
     [Fact]
     public async Task Those_of_a_listener_wait_for_a_socket_that_is_slow()
     {
-        var options = Options with { Linger = TimeSpan.FromSeconds(1) };
         var socket = Network.Bind();
-        var listener = Own(KcpListener.Start(socket, [options], null, Clock));
+        var listener = Own(KcpListener.Start(socket, [Patient], null, Clock));
         var (client, server) = await OpenAsync(listener);
         var gate = new TaskCompletionSource();
         socket.HoldsSends = gate.Task;
@@ -104,23 +90,26 @@ public sealed class LastAcknowledgementsTests : SessionTestBase
     [Fact]
     public async Task They_do_so_as_long_as_a_session_may_linger()
     {
-        var options = Options with { Linger = TimeSpan.FromSeconds(1) };
         var socket = Network.Bind();
-        var listener = Own(KcpListener.Start(socket, [options], null, Clock));
+        var listener = Own(KcpListener.Start(socket, [Patient], null, Clock));
         var (_, server) = await OpenAsync(listener);
         var gate = new TaskCompletionSource();
         socket.HoldsSends = gate.Task;
         await server.Stream.WriteAsync(new byte[] { 1 });
 
-        var disposal = listener.DisposeAsync().AsTask();
+        await LingersAsync(listener.DisposeAsync().AsTask(), server, socket, gate);
+    }
 
+    /// <summary>The end of a session with packets that its socket does not take waits for them, and no longer than <see cref="Patient"/> says.</summary>
+    private async Task LingersAsync(Task disposal, KcpSession session, MemoryKcpSocket socket, TaskCompletionSource gate)
+    {
         try
         {
             // Its wait is one more timer.
-            await server.Ended.WaitAsync(TestTimeouts.Wait);
+            await session.Ended.WaitAsync(TestTimeouts.Wait);
             await Time.WaitForTimersAsync(2);
             (disposal.IsCompleted, socket.IsDisposed).Should().Be((false, false));
-            Time.Advance(options.Linger);
+            Time.Advance(Patient.Linger);
             await Eventually.TrueAsync(() => socket.IsDisposed);
         }
         finally
