@@ -9,7 +9,7 @@ namespace GostSharp.Tests.Kernel;
 /// <summary>Who is served by which loop.</summary>
 public sealed class EventLoopsTests
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 120_000)]
     public async Task What_begins_on_a_loop_stays_there_until_it_is_busy_and_then_goes_where_less_is_to_do()
     {
         if (!KernelRelay.IsSupported || Environment.ProcessorCount == 1)
@@ -24,19 +24,25 @@ public sealed class EventLoopsTests
         pairs.Select(pair => pair.Loop).Distinct().Should().ContainSingle();
 
         var runs = Array.ConvertAll(pairs, pair => pair.RunAsync(endsPromptly: false, CancellationToken.None).AsTask());
-        var sending = benches.Select((bench, i) => RandomBytes.WriteAsync(bench.User.Stream, i, Length));
-        var received = benches.Select((bench, i) => RandomBytes.VerifyAsync(bench.Server.Stream, i, Length));
-        var both = await Task.WhenAll(Task.WhenAll(sending), Task.WhenAll(received));
+        var sent = 0L;
+        do
+        {
+            // How much there is to do at once is for the machine to say, so this goes on until it was enough.
+            var sending = benches.Select((bench, i) => RandomBytes.WriteAsync(bench.User.Stream, i, Length));
+            var received = benches.Select((bench, i) => RandomBytes.VerifyAsync(bench.Server.Stream, i, Length));
+            var both = await Task.WhenAll(Task.WhenAll(sending), Task.WhenAll(received));
+            both[1].Should().BeEquivalentTo(both[0], options => options.WithStrictOrdering());
+            sent += Length;
+        }
+        while (pairs.Select(pair => pair.Loop).Distinct().Count() == 1);
 
-        both[1].Should().BeEquivalentTo(both[0], options => options.WithStrictOrdering());
-        pairs.Select(pair => pair.Loop).Distinct().Should().HaveCountGreaterThan(1);
         foreach (var bench in benches)
         {
             bench.User.Abort();
             await bench.DisposeAsync();
         }
 
-        (await Task.WhenAll(runs)).Should().OnlyContain(result => result.BytesUp == Length);
+        (await Task.WhenAll(runs)).Should().OnlyContain(result => result.BytesUp == sent);
     }
 
     private static async Task<T> OnOneLoopAsync<T>(Func<T> start)
