@@ -5,13 +5,20 @@ using System.Runtime.Intrinsics.X86;
 
 namespace GostSharp.Kcp.Fec;
 
-/// <summary>Multiplies many bytes with one element of the field: a product is the sum of the products of both halves of a byte, and those are looked up, many at a time.</summary>
+/// <summary>Multiplies many bytes with one element of the field.</summary>
+/// <remarks>
+/// A processor that multiplies matrices of bits does it at once, as every bit of a product is a sum of bits of the byte.
+/// Others look up the products of both halves of a byte, many at a time, and add them.
+/// </remarks>
 internal static class GaloisVector
 {
     private const int HalfSize = 16;
 
     // For every element: its products with 0 to 15, then with 0, 16 to 240.
     private static readonly byte[] Products = MakeProducts();
+
+    // For every element: which bits of a byte make up the bits of its product, from the highest on.
+    private static readonly ulong[] Matrices = MakeMatrices();
 
     /// <summary>Adds <paramref name="factor"/> times <paramref name="source"/> to <paramref name="destination"/>, which is at least as long.</summary>
     public static void MultiplyAdd(byte factor, ReadOnlySpan<byte> source, Span<byte> destination)
@@ -24,7 +31,11 @@ internal static class GaloisVector
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, source.Length);
         ref var products = ref ProductsOf(factor);
         var done = 0;
-        if (Avx2.IsSupported)
+        if (Gfni.V256.IsSupported)
+        {
+            done = ByMatrix(MatrixOf(factor), source, destination);
+        }
+        else if (Avx2.IsSupported)
         {
             done = ByThirtyTwo(ref products, source, destination);
         }
@@ -35,6 +46,21 @@ internal static class GaloisVector
         }
 
         OneByOne(ref products, source[done..], destination[done..]);
+    }
+
+    internal static int ByMatrix(ulong matrix, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        var matrices = Vector256.Create(matrix).AsByte();
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(destination);
+        var i = 0;
+        for (; i <= source.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
+        {
+            var product = Gfni.V256.GaloisFieldAffineTransform(Vector256.LoadUnsafe(ref from, (nuint)i), matrices, 0);
+            (product ^ Vector256.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        return i;
     }
 
     internal static int ByThirtyTwo(ref byte products, ReadOnlySpan<byte> source, Span<byte> destination)
@@ -85,6 +111,9 @@ internal static class GaloisVector
     /// <summary>Where the products of an element stand, for the methods that do a part of the work.</summary>
     internal static ref byte ProductsOf(byte factor) => ref Products[factor * 2 * HalfSize];
 
+    /// <summary>The matrix of an element.</summary>
+    internal static ulong MatrixOf(byte factor) => Matrices[factor];
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> Upper(Vector256<ushort> pairs) => Vector256.ShiftRightLogical(pairs, 4).AsByte();
 
@@ -99,5 +128,19 @@ internal static class GaloisVector
         }
 
         return products;
+    }
+
+    private static ulong[] MakeMatrices()
+    {
+        var matrices = new ulong[256];
+        for (var i = 0; i < matrices.Length * 64; i++)
+        {
+            // The lowest byte of a matrix makes the highest bit.
+            var (factor, row, column) = (i / 64, i / 8 % 8, i % 8);
+            var bit = Galois.Multiply((byte)factor, (byte)(1 << column)) >> (7 - row) & 1;
+            matrices[factor] |= (ulong)bit << (8 * row + column);
+        }
+
+        return matrices;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using GostSharp.Kcp.Fec;
 
 namespace GostSharp.Kcp.Tests.Fec;
@@ -60,28 +62,39 @@ public sealed class GaloisTests
         }
     }
 
-    [Fact]
-    public void Every_way_to_multiply_gives_the_same()
+    /// <summary>The ways that this processor has.</summary>
+    public static TheoryData<string> Ways()
     {
-        var source = new byte[256];
-        new Random(2).NextBytes(source);
-        for (var factor = 1; factor < 256; factor++)
-        {
-            var expected = source.Select(value => Galois.Multiply((byte)factor, value)).ToArray();
-            var sums = new[] { new byte[256], new byte[256], new byte[256] };
-            ref var products = ref GaloisVector.ProductsOf((byte)factor);
-            GaloisVector.OneByOne(ref products, source, sums[0]);
-            GaloisVector.BySixteen(ref products, source, sums[1]).Should().Be(256);
-            if (System.Runtime.Intrinsics.X86.Avx2.IsSupported)
-            {
-                GaloisVector.ByThirtyTwo(ref products, source, sums[2]).Should().Be(256);
-            }
-            else
-            {
-                sums[2] = expected;
-            }
+        var ways = new TheoryData<string> { "one by one" };
+        AddIf(Vector128.IsHardwareAccelerated, "16 at a time");
+        AddIf(Avx2.IsSupported, "32 at a time");
+        AddIf(Gfni.V256.IsSupported, "bit matrix");
+        return ways;
 
-            sums.Should().AllSatisfy(sum => sum.Should().Equal(expected));
+        void AddIf(bool isSupported, string way)
+        {
+            if (isSupported)
+            {
+                ways.Add(way);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Every_way_to_multiply_gives_the_same(string way)
+    {
+        var random = new Random(2);
+        var source = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray();
+        var before = new byte[256];
+        for (var factor = 0; factor < 256; factor++)
+        {
+            random.NextBytes(before);
+            var sum = before.ToArray();
+
+            MultiplyAdd(way, (byte)factor, source, sum).Should().Be(256);
+
+            Assert.Equal(before.Select((value, i) => (byte)(value ^ Galois.Multiply((byte)factor, source[i]))), sum);
         }
     }
 
@@ -136,6 +149,22 @@ public sealed class GaloisTests
         for (var row = 0; row < 12; row++)
         {
             product.Row(row).ToArray().Should().Equal(Enumerable.Range(0, 12).Select(column => (byte)(row == column ? 1 : 0)));
+        }
+    }
+
+    private static int MultiplyAdd(string way, byte factor, byte[] source, byte[] sum)
+    {
+        switch (way)
+        {
+            case "bit matrix":
+                return GaloisVector.ByMatrix(GaloisVector.MatrixOf(factor), source, sum);
+            case "32 at a time":
+                return GaloisVector.ByThirtyTwo(ref GaloisVector.ProductsOf(factor), source, sum);
+            case "16 at a time":
+                return GaloisVector.BySixteen(ref GaloisVector.ProductsOf(factor), source, sum);
+            default:
+                GaloisVector.OneByOne(ref GaloisVector.ProductsOf(factor), source, sum);
+                return source.Length;
         }
     }
 }
