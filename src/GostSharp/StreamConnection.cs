@@ -102,6 +102,9 @@ public class StreamConnection : Connection
     /// <summary>Tells <paramref name="taker"/> when somebody aborts or disposes the connection after its socket was handed over, or has done so.</summary>
     internal virtual void WhenAborted(ISocketTaker taker) => Underlying?.WhenAborted(taker);
 
+    /// <summary>The reads below; null where anything between them and the stream may be somebody else's, who would not expect to be on a <see cref="PromptThread"/>.</summary>
+    internal virtual IPromptReads? PromptReads => Underlying?.PromptReads;
+
     /// <inheritdoc/>
     public override void Abort(Exception? reason = null)
     {

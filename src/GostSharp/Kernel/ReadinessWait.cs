@@ -5,8 +5,7 @@ namespace GostSharp.Kernel;
 
 /// <summary>Waits for one direction of a descriptor, for one caller at a time; waiting allocates nothing.</summary>
 /// <remarks>What happens while nobody waits is remembered: nobody waits for what is there already. Who was told tries, and may find nothing.</remarks>
-/// <param name="goesOnPromptly">Whether who waits goes on on the loop's thread when something happens.</param>
-internal sealed class ReadinessWait(bool goesOnPromptly) : IValueTaskSource
+internal sealed class ReadinessWait : IValueTaskSource
 {
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<bool> _core;
@@ -35,7 +34,8 @@ internal sealed class ReadinessWait(bool goesOnPromptly) : IValueTaskSource
     }
 
     /// <summary>Something has happened; false when nobody waited for it.</summary>
-    public bool Signal()
+    /// <param name="goesOnPromptly">Whether who waits goes on here.</param>
+    public bool Signal(bool goesOnPromptly = false)
     {
         lock (_gate)
         {

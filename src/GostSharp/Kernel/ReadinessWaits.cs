@@ -6,8 +6,7 @@ namespace GostSharp.Kernel;
 /// that is written to can be written anew with every packet that its peer has taken, and each time the loop would wake up for nothing.
 /// </remarks>
 /// <param name="descriptor">Stays its owner's, who closes it after these.</param>
-/// <param name="goesOnPromptly">Whether who waits goes on on the loop's thread (<see cref="PromptThread"/>) when something happens.</param>
-internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false) : Pollable, ILoopWork
+internal sealed class ReadinessWaits(int descriptor) : Pollable, ILoopWork, IPromptReads
 {
     private const uint Always = Epoll.Input | Epoll.PeerEnded;
 
@@ -17,6 +16,14 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
     private ReadinessWait? _write;
     private uint _kinds;
     private bool _isClosed;
+    private volatile bool _readsPromptly;
+
+    /// <inheritdoc/>
+    public bool ReadsPromptly
+    {
+        get => _readsPromptly;
+        set => _readsPromptly = value;
+    }
 
     /// <exception cref="GostException">There is no loop to be had.</exception>
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
@@ -46,7 +53,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
         const uint Over = Epoll.Error | Epoll.HangUp;
         if ((kinds & (Epoll.Input | Epoll.PeerEnded | Over)) != 0)
         {
-            _read!.Signal();
+            _read!.Signal(_readsPromptly);
         }
 
         if ((kinds & (Epoll.Output | Over)) != 0 && !_write!.Signal())
@@ -58,7 +65,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
     /// <summary>Lets the next wait for something to read end when everybody else of this thread's loop had a turn, whether or not there is more by then.</summary>
     public void ReadAfterOthers() => EventLoop.Current!.Again(this);
 
-    void ILoopWork.Continue() => _read?.Signal();
+    void ILoopWork.Continue() => _read?.Signal(_readsPromptly);
 
     /// <summary>Leaves the loop; whoever waits is told by <paramref name="failure"/>, or tries again when there is none.</summary>
     public void Close(Exception? failure)
@@ -108,7 +115,7 @@ internal sealed class ReadinessWaits(int descriptor, bool goesOnPromptly = false
 
     private void Join(uint kinds)
     {
-        (_read, _write) = (new ReadinessWait(goesOnPromptly), new ReadinessWait(goesOnPromptly));
+        (_read, _write) = (new ReadinessWait(), new ReadinessWait());
         var loop = EventLoops.Join();
         try
         {

@@ -33,9 +33,15 @@ internal sealed class PortablePair : IRelayPair, IDisposable
         using var self = this;
         using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
         _inactivity.Arm(_options.IdleTimeout);
+        GoOnPromptly();
         var verdict = await RunBothAsync().ConfigureAwait(false);
         var (end, error) = verdict.Judge(cancellationToken.IsCancellationRequested, _inactivity.HasExpired);
         Finish(end, error);
+        if (!endsPromptly || error is not null)
+        {
+            await PromptThread.LeaveAsync();
+        }
+
         return new RelayResult(end, _up.Bytes, _down.Bytes, error);
     }
 
@@ -43,6 +49,14 @@ internal sealed class PortablePair : IRelayPair, IDisposable
     {
         _inactivity.Dispose();
         _stop.Dispose();
+    }
+
+    private void GoOnPromptly()
+    {
+        if (_client.PromptReads is { } client && _target.PromptReads is { } target)
+        {
+            (_up.PromptReads, _down.PromptReads) = (client, target);
+        }
     }
 
     // Noted before the end is passed on: the other side may answer it with its own end before the first direction has returned.

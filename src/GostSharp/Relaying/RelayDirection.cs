@@ -13,6 +13,9 @@ internal sealed class RelayDirection(
     // Between two connections that are always ready nothing ever waits: the thread would never come to the other direction, nor to anybody else.
     private const int BurstsInARow = 16;
 
+    // Less passes where it is heard of: another thread would have more to do with being woken than with it. With more, others would wait for too long.
+    private const int MostAtOncePromptly = 16 * 1024;
+
     private long _bytes;
     private bool _writing;
 
@@ -21,6 +24,9 @@ internal sealed class RelayDirection(
 
     /// <summary>The reset of the source that a write of the other direction was told of; a socket tells it once: to a read it then seems to have ended in order.</summary>
     public Exception? SourceReset { get; private set; }
+
+    /// <summary>What the source waits with, when both connections may be used on a <see cref="PromptThread"/>.</summary>
+    public IPromptReads? PromptReads { get; set; }
 
     /// <summary>The direction back.</summary>
     public RelayDirection? Back { get; set; }
@@ -35,9 +41,11 @@ internal sealed class RelayDirection(
     {
         try
         {
-            for (var bursts = 1; await MoveBurstAsync(cancellationToken).ConfigureAwait(false); bursts++)
+            PromptReads?.ReadsPromptly = true;
+            for (var bursts = 1; await MoveBurstAsync(cancellationToken).ConfigureAwait(false) is var moved and > 0; bursts++)
             {
-                if (bursts % BurstsInARow == 0)
+                PromptReads?.ReadsPromptly = moved < MostAtOncePromptly;
+                if (bursts % BurstsInARow == 0 || (PromptThread.IsCurrent && moved >= MostAtOncePromptly))
                 {
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 }
@@ -68,10 +76,14 @@ internal sealed class RelayDirection(
 
             return new DirectionResult(_writing ? DirectionEnd.DestinationFailed : DirectionEnd.SourceFailed, exception);
         }
+        finally
+        {
+            PromptReads?.ReadsPromptly = false;
+        }
     }
 
-    /// <summary>Waits for bytes without a buffer, then moves what fits into one; false at the end of the source.</summary>
-    private async ValueTask<bool> MoveBurstAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for bytes without a buffer, then moves what fits into one; 0 at the end of the source.</summary>
+    private async ValueTask<int> MoveBurstAsync(CancellationToken cancellationToken)
     {
         await source.Stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
         var rented = ArrayPool<byte>.Shared.Rent(bufferSize);
@@ -79,13 +91,12 @@ internal sealed class RelayDirection(
         {
             var buffer = rented.AsMemory(0, bufferSize);
             var read = await source.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            if (read > 0)
             {
-                return false;
+                await WriteAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
             }
 
-            await WriteAsync(buffer[..read], cancellationToken).ConfigureAwait(false);
-            return true;
+            return read;
         }
         finally
         {

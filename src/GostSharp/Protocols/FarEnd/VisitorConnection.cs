@@ -35,6 +35,8 @@ internal sealed class VisitorConnection : StreamConnection
 
     private protected override StreamConnection? Underlying => _isBare ? _carrier : null;
 
+    internal override IPromptReads? PromptReads => _carrier.PromptReads;
+
     /// <summary>Notes who the visitor is.</summary>
     public void Introduce(EndPoint? visitor)
     {

@@ -6,5 +6,7 @@ internal sealed class ShadowsocksConnection(StreamConnection inner, IStreamSeale
 {
     private readonly StreamConnection _inner = inner;
 
+    internal override IPromptReads? PromptReads => _inner.PromptReads;
+
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default) => _inner.CompleteWritesAsync(cancellationToken);
 }

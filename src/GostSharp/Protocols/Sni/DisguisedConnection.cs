@@ -7,6 +7,8 @@ internal sealed class DisguisedConnection(StreamConnection node, Disguise disgui
 
     private protected override StreamConnection? Underlying => disguise.IsOver ? _node : null;
 
+    internal override IPromptReads? PromptReads => _node.PromptReads;
+
     /// <exception cref="ProtocolException">The application ended in the middle of what names its host, which cannot be shown.</exception>
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default) => disguise.IsHolding
         ? throw new ProtocolException("the client ended before it had named its host")

@@ -13,6 +13,7 @@ internal sealed class TlsConnection : StreamConnection
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly TlsStream _stream;
+    private readonly StreamConnection _inner;
     private readonly TimeProvider _timeProvider;
     private volatile bool _aborted;
     private int _disposed;
@@ -21,6 +22,7 @@ internal sealed class TlsConnection : StreamConnection
         : base(stream, inner)
     {
         _stream = stream;
+        _inner = inner;
         _timeProvider = timeProvider;
         ServerName = stream.TargetHostName;
         Protocol = stream.SslProtocol;
@@ -35,6 +37,8 @@ internal sealed class TlsConnection : StreamConnection
 
     /// <summary>The protocol that was agreed on by ALPN; empty when there was none to agree on.</summary>
     public SslApplicationProtocol ApplicationProtocol { get; }
+
+    internal override IPromptReads? PromptReads => _inner.PromptReads;
 
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default) => _stream.EndAsync(cancellationToken);
 

@@ -39,6 +39,8 @@ internal sealed class WebSocketConnection : StreamConnection
         return new WebSocketConnection(inner, new WebSocketStream(reader, writer), writer, keepAlive, timeProvider);
     }
 
+    internal override IPromptReads? PromptReads => _inner.PromptReads;
+
     /// <summary>Ends the writing direction of the connection below: WebSocket knows no half-close, and gost does the same.</summary>
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default) =>
         _writer.CompleteAsync(_inner.CompleteWritesAsync, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class LinuxAcceptor : IDisposable
         _listener = listener.SafeHandle;
         var descriptor = (int)_listener.DangerousGetHandle();
         Libc.SetNonBlocking(descriptor);
-        _waits = new ReadinessWaits(descriptor, goesOnPromptly: true);
+        _waits = new ReadinessWaits(descriptor) { ReadsPromptly = true };
     }
 
     /// <summary>Accepts one, for one caller at a time; may return on a <see cref="PromptThread"/>.</summary>

@@ -48,6 +48,8 @@ internal sealed class LinuxTcpConnection : StreamConnection
         return true;
     }
 
+    internal override IPromptReads? PromptReads => OpenWaits();
+
     internal override void WhenAborted(ISocketTaker taker) => _ownership.WhenAborted(taker);
 
     internal override void LimitSilence(TimeSpan limit)
