@@ -3,6 +3,11 @@ namespace GostSharp;
 /// <summary>A listener whose connections can be served on the thread on which they arrive.</summary>
 internal interface IPromptListener : IListener
 {
+    /// <summary>How many may accept at once.</summary>
+    int Lanes { get; }
+
     /// <summary>As <see cref="IListener.AcceptAsync"/>, but may return on a <see cref="PromptThread"/>: what follows must not wait there.</summary>
-    ValueTask<Connection?> AcceptPromptlyAsync(CancellationToken cancellationToken);
+    /// <param name="lane">A number below <see cref="Lanes"/>, for one caller at a time; 0 is that of <see cref="IListener.AcceptAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<Connection?> AcceptPromptlyAsync(int lane, CancellationToken cancellationToken);
 }

@@ -9,6 +9,9 @@ internal static class EventLoops
     // Fewer are not worth the way.
     private const int UsersWorthMoving = 8;
 
+    /// <summary>How many there can be.</summary>
+    public static int MaxCount => Loops.Length;
+
     /// <summary>Finds the loop whose thread this is, unless it is behind, or else the one with the fewest users, or starts one; to be left by <see cref="Leave"/>.</summary>
     /// <remarks>To wake another thread costs more than most connections have to do.</remarks>
     /// <exception cref="GostException">The process has no descriptors left.</exception>
@@ -17,6 +20,18 @@ internal static class EventLoops
         lock (Gate)
         {
             var loop = EventLoop.Current is { IsBehind: false } current ? current : StartOrFind(static loop => loop.Users);
+            loop.Users++;
+            return loop;
+        }
+    }
+
+    /// <summary>Finds the loop of a number below <see cref="MaxCount"/>, or starts it; to be left by <see cref="Leave"/>.</summary>
+    /// <exception cref="GostException">The process has no descriptors or threads left.</exception>
+    public static EventLoop JoinAt(int number)
+    {
+        lock (Gate)
+        {
+            var loop = Loops[number] ??= Start();
             loop.Users++;
             return loop;
         }

@@ -6,7 +6,7 @@ namespace GostSharp.Kernel;
 /// that is written to can be written anew with every packet that its peer has taken, and each time the loop would wake up for nothing.
 /// </remarks>
 /// <param name="descriptor">Stays its owner's, who closes it after these.</param>
-internal sealed class ReadinessWaits(int descriptor) : Pollable, ILoopWork, IPromptReads
+internal sealed class ReadinessWaits(int descriptor) : Pollable, IPromptReads
 {
     private const uint Always = Epoll.Input | Epoll.PeerEnded;
 
@@ -61,11 +61,6 @@ internal sealed class ReadinessWaits(int descriptor) : Pollable, ILoopWork, IPro
             AskNoMoreForOutput();
         }
     }
-
-    /// <summary>Lets the next wait for something to read end when everybody else of this thread's loop had a turn, whether or not there is more by then.</summary>
-    public void ReadAfterOthers() => EventLoop.Current!.Again(this);
-
-    void ILoopWork.Continue() => _read?.Signal(_readsPromptly);
 
     /// <summary>Leaves the loop; whoever waits is told by <paramref name="failure"/>, or tries again when there is none.</summary>
     public void Close(Exception? failure)

@@ -9,10 +9,8 @@ internal sealed class AcceptLoop : IAsyncDisposable
 
     private readonly ServiceRunner _service;
     private readonly IListener _listener;
-    private readonly IPromptListener? _promptListener;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _run;
-    private Backoff _backoff;
     private long _limitReported;
     private bool _disposed;
 
@@ -20,9 +18,11 @@ internal sealed class AcceptLoop : IAsyncDisposable
     {
         _service = service;
         _listener = listener;
-        _promptListener = listener as IPromptListener;
-        _run = Task.Run(RunAsync);
+        _run = RunAsync(LanesOf(listener));
     }
+
+    /// <summary>Cancelled when it is ended.</summary>
+    public CancellationToken End => _end.Token;
 
     /// <summary>Unbinds the listener and returns when the loop has ended.</summary>
     public async ValueTask DisposeAsync()
@@ -45,89 +45,28 @@ internal sealed class AcceptLoop : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync()
+    /// <summary>Tells the log that the service has as many connections as it may.</summary>
+    /// <remarks>At the limit every connection that leaves makes room for one: that is one event, not thousands.</remarks>
+    public void ReportLimit()
     {
-        try
+        var (last, now) = (Volatile.Read(ref _limitReported), _service.TimeProvider.GetTimestamp());
+        var isNew = last == 0 || _service.TimeProvider.GetElapsedTime(last, now) > BetweenLimitReports;
+        if (isNew && Interlocked.CompareExchange(ref _limitReported, now, last) == last)
         {
-            while (await AcceptOneAsync().ConfigureAwait(false))
-            {
-            }
-        }
-        catch (Exception) when (_end.IsCancellationRequested)
-        {
-            // However a listener that is unbound ends its accept.
-        }
-
-        // Whoever waits for the end of the loop goes on where it ends.
-        await PromptThread.LeaveAsync();
-        if (!_end.IsCancellationRequested)
-        {
-            _service.ListenerEnded(null);
-        }
-    }
-
-    private async ValueTask<bool> AcceptOneAsync()
-    {
-        await WaitForRoomAsync().ConfigureAwait(false);
-        try
-        {
-            var connection = await AcceptAsync().ConfigureAwait(false);
-            if (connection is null)
-            {
-                return false;
-            }
-
-            if (_backoff.Failures > 0)
-            {
-                await PromptThread.LeaveAsync();
-                NoteSuccess();
-            }
-
-            _service.Serve(connection, mayStayHere: _promptListener is not null);
-        }
-        catch (Exception exception) when (!_end.IsCancellationRequested)
-        {
-            await WaitAfterAsync(exception).ConfigureAwait(false);
-        }
-
-        return true;
-    }
-
-    private ValueTask<Connection?> AcceptAsync() =>
-        _promptListener is null ? _listener.AcceptAsync(_end.Token) : _promptListener.AcceptPromptlyAsync(_end.Token);
-
-    private async ValueTask WaitForRoomAsync()
-    {
-        var room = _service.Connections.WaitForRoomAsync();
-        if (!room.IsCompleted)
-        {
-            await PromptThread.LeaveAsync();
-            ReportLimit();
-            await room.WaitAsync(_end.Token).ConfigureAwait(false);
-        }
-    }
-
-    // At the limit every connection that leaves makes room for one: that is one event, not thousands.
-    private void ReportLimit()
-    {
-        if (_limitReported == 0 || _service.TimeProvider.GetElapsedTime(_limitReported) > BetweenLimitReports)
-        {
-            _limitReported = _service.TimeProvider.GetTimestamp();
             _service.Logger.ConnectionLimitReached(_service.Name, _service.Connections.Limit);
         }
     }
 
-    private async ValueTask WaitAfterAsync(Exception exception)
-    {
-        await PromptThread.LeaveAsync();
-        var delay = _backoff.Next();
-        _service.Logger.AcceptFailed(_service.Name, delay, exception.Message);
-        await Task.Delay(delay, _service.TimeProvider, _end.Token).ConfigureAwait(false);
-    }
+    private IEnumerable<AcceptLane> LanesOf(IListener listener) => listener is IPromptListener prompt
+        ? Enumerable.Range(0, prompt.Lanes).Select(lane => new AcceptLane(this, _service, token => prompt.AcceptPromptlyAsync(lane, token), isPrompt: true))
+        : [new AcceptLane(this, _service, listener.AcceptAsync, isPrompt: false)];
 
-    private void NoteSuccess()
+    private async Task RunAsync(IEnumerable<AcceptLane> lanes)
     {
-        _service.Logger.AcceptRecovered(_service.Name, _backoff.Failures);
-        _backoff.Reset();
+        await Task.WhenAll(lanes.Select(lane => Task.Run(lane.RunAsync))).ConfigureAwait(false);
+        if (!_end.IsCancellationRequested)
+        {
+            _service.ListenerEnded(null);
+        }
     }
 }

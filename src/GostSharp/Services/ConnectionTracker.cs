@@ -8,6 +8,7 @@ internal sealed class ConnectionTracker(int limit)
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _empty;
     private int _limit = limit;
+    private int _reserved;
     private long _failed;
     private long _bytesUp;
     private long _bytesDown;
@@ -51,10 +52,36 @@ internal sealed class ConnectionTracker(int limit)
         }
     }
 
+    /// <summary>Keeps room for one more, until <see cref="Add"/> or <see cref="Release"/> is called.</summary>
+    /// <param name="room">When there is none: completes when it is worth asking again.</param>
+    public bool TryReserve(out Task room)
+    {
+        lock (_gate)
+        {
+            var isThere = HasRoom;
+            _reserved += isThere ? 1 : 0;
+            room = isThere ? Task.CompletedTask : (_room ??= NewSignal()).Task;
+            return isThere;
+        }
+    }
+
+    /// <summary>Gives back the room for one, which has not come.</summary>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            _reserved--;
+        }
+
+        Signal();
+    }
+
+    /// <summary>Adds one for which room was kept.</summary>
     public ServedConnection Add(Func<long, ServedConnection> create)
     {
         lock (_gate)
         {
+            _reserved--;
             var connection = create(++_lastId);
             _active.Add(connection.Id, connection);
             return connection;
@@ -82,15 +109,6 @@ internal sealed class ConnectionTracker(int limit)
         }
     }
 
-    /// <summary>Completes when there is room for one more; for one caller at a time.</summary>
-    public Task WaitForRoomAsync()
-    {
-        lock (_gate)
-        {
-            return _active.Count < _limit ? Task.CompletedTask : (_room ??= NewSignal()).Task;
-        }
-    }
-
     /// <summary>Completes when no connection is left.</summary>
     public Task WaitForEmptyAsync()
     {
@@ -100,13 +118,15 @@ internal sealed class ConnectionTracker(int limit)
         }
     }
 
+    private bool HasRoom => _active.Count + _reserved < _limit;
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Signal()
     {
         lock (_gate)
         {
-            if (_active.Count < _limit)
+            if (HasRoom)
             {
                 _room?.TrySetResult();
                 _room = null;

@@ -1,6 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
 using GostSharp.Diagnostics;
 using GostSharp.Services;
+using GostSharp.Transports.Tcp;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Tests.Services;
 
@@ -86,6 +90,37 @@ public sealed class AcceptLoopTests
         bench.Log.Records.Count(record => record.EventId.Id == EventIds.ConnectionLimitReached).Should().Be(1);
     }
 
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task The_limit_holds_and_nobody_is_forgotten_with_a_listener_that_accepts_several_at_once(int limit)
+    {
+        const int Clients = 300;
+        var (current, most) = (0, 0);
+        var listener = TcpConnectionListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), new TcpOptions());
+        var handler = new FunctionHandler(async (connection, token) =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref current));
+            await FunctionHandler.DrainAsync(connection, token);
+            Interlocked.Decrement(ref current);
+        });
+        await using var runner = new ServiceRunner(
+            "service-0", listener, new ServiceHandler(handler, () => ValueTask.CompletedTask), limit, TimeProvider.System, NullLogger.Instance);
+        runner.Start();
+
+        await Parallel.ForAsync(0, Clients, new ParallelOptions { MaxDegreeOfParallelism = 20 }, async (_, token) =>
+        {
+            using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(listener.LocalEndPoint!, token);
+            client.Shutdown(SocketShutdown.Send);
+            (await client.ReceiveAsync(new byte[1], token)).Should().Be(0, "it was served to its end");
+        });
+
+        most.Should().BeInRange(1, limit);
+        await Eventually.TrueAsync(() => runner.Connections.Statistics is { Accepted: Clients, Active: 0, Failed: 0 });
+    }
+
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_listener_that_fails_because_it_was_stopped_is_not_reported()
     {
@@ -130,5 +165,13 @@ public sealed class AcceptLoopTests
         bench.Listener.Fail(new IOException("no"));
         await bench.AdvanceAsync(TimeSpan.FromSeconds(1));
         await Eventually.TrueAsync(() => bench.Listener.Accepts > accepts);
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        int before;
+        while ((before = Volatile.Read(ref most)) < value && Interlocked.CompareExchange(ref most, value, before) != before)
+        {
+        }
     }
 }

@@ -42,7 +42,7 @@ public sealed class ConnectionTrackerTests
         var tracker = new ConnectionTracker(limit: 1);
 
         await tracker.WaitForEmptyAsync();
-        await tracker.WaitForRoomAsync();
+        tracker.TryReserve(out _).Should().BeTrue();
 
         tracker.Statistics.Should().Be(new ServiceStatistics(0, 0, 0, 0, 0));
     }
@@ -54,17 +54,34 @@ public sealed class ConnectionTrackerTests
         var tracker = bench.Runner.Connections;
         var client = bench.Listener.Connect();
         await Eventually.TrueAsync(() => tracker.Count == 1);
-        var room = tracker.WaitForRoomAsync();
+        tracker.TryReserve(out var room).Should().BeFalse();
         room.IsCompleted.Should().BeFalse();
 
         tracker.Limit = 2;
         await room;
         tracker.Limit = 1;
-        room = tracker.WaitForRoomAsync();
+        tracker.TryReserve(out room).Should().BeFalse();
         room.IsCompleted.Should().BeFalse();
 
         await client.CompleteWritesAsync();
         await room;
+    }
+
+    [Fact]
+    public void What_is_reserved_is_nobody_elses_until_it_is_given_back()
+    {
+        var tracker = new ConnectionTracker(limit: 2);
+        tracker.TryReserve(out _).Should().BeTrue();
+        tracker.TryReserve(out _).Should().BeTrue();
+        tracker.TryReserve(out var room).Should().BeFalse();
+        tracker.TryReserve(out var same).Should().BeFalse();
+
+        tracker.Release();
+
+        (room.IsCompletedSuccessfully, same.IsCompletedSuccessfully).Should().Be((true, true));
+        tracker.TryReserve(out _).Should().BeTrue();
+        tracker.TryReserve(out _).Should().BeFalse();
+        tracker.Count.Should().Be(0);
     }
 
     private async Task BusyAsync(Connection connection, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ internal sealed class PromptListener : IPromptListener
 
     public EndPoint? LocalEndPoint => null;
 
+    public int Lanes => 1;
+
     /// <summary>Completes when somebody waits for a connection.</summary>
     public Task Waiting => _waiting.Task;
 
@@ -18,7 +20,7 @@ internal sealed class PromptListener : IPromptListener
 
     public ValueTask<Connection?> AcceptAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public ValueTask<Connection?> AcceptPromptlyAsync(CancellationToken cancellationToken)
+    public ValueTask<Connection?> AcceptPromptlyAsync(int lane, CancellationToken cancellationToken)
     {
         _waiting.SetResult();
         return new ValueTask<Connection?>(_accept.Task);

@@ -11,7 +11,7 @@ internal sealed class TcpConnectionListener : IPromptListener
     private static readonly bool OptionsAreInherited = OperatingSystem.IsLinux();
 
     private readonly Socket _socket;
-    private readonly LinuxAcceptor? _acceptor;
+    private readonly LinuxAcceptors? _acceptors;
     private readonly TcpOptions _options;
     private volatile bool _unbound;
 
@@ -20,10 +20,12 @@ internal sealed class TcpConnectionListener : IPromptListener
         _socket = socket;
         _options = options;
         LocalEndPoint = socket.LocalEndPoint;
-        _acceptor = LinuxTcp.IsSupported ? new LinuxAcceptor(socket) : null;
+        _acceptors = LinuxTcp.IsSupported ? new LinuxAcceptors(socket) : null;
     }
 
     public EndPoint? LocalEndPoint { get; }
+
+    public int Lanes => _acceptors?.Count ?? 1;
 
     /// <exception cref="BindFailedException">The address is taken, not ours or not allowed.</exception>
     public static TcpConnectionListener Bind(IPEndPoint address, TcpOptions options)
@@ -49,7 +51,7 @@ internal sealed class TcpConnectionListener : IPromptListener
     {
         try
         {
-            return await AcceptPromptlyAsync(cancellationToken).ConfigureAwait(false);
+            return await AcceptPromptlyAsync(lane: 0, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -57,13 +59,13 @@ internal sealed class TcpConnectionListener : IPromptListener
         }
     }
 
-    public async ValueTask<Connection?> AcceptPromptlyAsync(CancellationToken cancellationToken)
+    public async ValueTask<Connection?> AcceptPromptlyAsync(int lane, CancellationToken cancellationToken)
     {
         while (!_unbound)
         {
             try
             {
-                if (await AcceptOneAsync(cancellationToken).ConfigureAwait(false) is { } connection)
+                if (await AcceptOneAsync(lane, cancellationToken).ConfigureAwait(false) is { } connection)
                 {
                     return connection;
                 }
@@ -88,17 +90,17 @@ internal sealed class TcpConnectionListener : IPromptListener
     public ValueTask DisposeAsync()
     {
         _unbound = true;
-        _acceptor?.Dispose();
+        _acceptors?.Dispose();
         _socket.Dispose();
         return ValueTask.CompletedTask;
     }
 
     // Null when the peer was gone before its socket was set up.
-    private async ValueTask<StreamConnection?> AcceptOneAsync(CancellationToken cancellationToken)
+    private async ValueTask<StreamConnection?> AcceptOneAsync(int lane, CancellationToken cancellationToken)
     {
-        if (_acceptor is not null)
+        if (_acceptors is not null)
         {
-            var (accepted, peer) = await _acceptor.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            var (accepted, peer) = await _acceptors.AcceptAsync(lane, cancellationToken).ConfigureAwait(false);
             Demand(accepted, accepted.Value);
             return new LinuxTcpConnection(accepted, peer);
         }

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using GostSharp.Kernel;
 using GostSharp.Transports.Tcp;
+using GostSharp.Transports.Tcp.Linux;
 
 namespace GostSharp.Tests.Transports.Tcp;
 
@@ -18,6 +21,26 @@ public sealed class TcpConnectionListenerTests
 
         (await accepting).Should().BeNull();
         (await listener.AcceptAsync()).Should().BeNull();
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Disposing_twice_leaves_every_loop_once()
+    {
+        if (!LinuxTcp.IsSupported)
+        {
+            return; // The framework accepts.
+        }
+
+        var listener = TcpConnectionListener.Bind(AnyPort, new TcpOptions());
+        var accepting = Enumerable.Range(0, listener.Lanes).Select(lane => listener.AcceptPromptlyAsync(lane, CancellationToken.None).AsTask()).ToArray();
+        var loops = Enumerable.Range(0, listener.Lanes).Select(EventLoops.JoinAt).ToArray();
+
+        await listener.DisposeAsync();
+        await listener.DisposeAsync();
+
+        await Task.WhenAll(accepting);
+        loops.Should().OnlyContain(loop => loop.Users >= 1);
+        Array.ForEach(loops, loop => EventLoops.Leave(loop));
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -55,6 +78,46 @@ public sealed class TcpConnectionListenerTests
             {
                 return PromptThread.IsCurrent;
             }
+        }
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task Those_who_accept_at_once_get_every_connection_between_them_once()
+    {
+        const int Count = 500;
+        await using var listener = TcpConnectionListener.Bind(AnyPort, new TcpOptions());
+        using var enough = new CancellationTokenSource();
+        var accepted = new ConcurrentQueue<EndPoint?>();
+        var lanes = Enumerable.Range(0, listener.Lanes).Select(lane => AcceptAllAsync(listener, lane, accepted, enough.Token)).ToArray();
+
+        var clients = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => Task.Run(() => ConnectAsync(listener))));
+
+        await Eventually.TrueAsync(() => accepted.Count >= Count);
+        await enough.CancelAsync();
+        await Task.WhenAll(lanes);
+        accepted.Should().BeEquivalentTo(clients.Select(client => client.LocalEndPoint));
+        Array.ForEach(clients, client => client.Dispose());
+    }
+
+    // The kernel tells one only: one that is told, but has something else to do, must not keep it to itself.
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task One_who_accepts_gets_every_connection_while_the_others_have_paused()
+    {
+        await using var listener = TcpConnectionListener.Bind(AnyPort, new TcpOptions());
+        for (var lane = 1; lane < listener.Lanes; lane++)
+        {
+            using var pause = new CancellationTokenSource();
+            var accepting = listener.AcceptPromptlyAsync(lane, pause.Token).AsTask();
+            await pause.CancelAsync();
+            await accepting.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            var accepting = listener.AcceptAsync().AsTask();
+            using var client = await ConnectAsync(listener);
+            await using var connection = await accepting;
+            connection!.RemoteEndPoint.Should().Be(client.LocalEndPoint);
         }
     }
 
@@ -117,5 +180,28 @@ public sealed class TcpConnectionListenerTests
         var (idle, interval, probes) =
             (Option(SocketOptionName.TcpKeepAliveTime), Option(SocketOptionName.TcpKeepAliveInterval), Option(SocketOptionName.TcpKeepAliveRetryCount));
         (idle + (interval * probes)).Should().BeLessThan(30);
+    }
+
+    private static async Task<Socket> ConnectAsync(TcpConnectionListener listener)
+    {
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndPoint!);
+        return client;
+    }
+
+    private static async Task AcceptAllAsync(TcpConnectionListener listener, int lane, ConcurrentQueue<EndPoint?> accepted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await listener.AcceptPromptlyAsync(lane, cancellationToken) is { } connection)
+            {
+                accepted.Enqueue(connection.RemoteEndPoint);
+                await connection.DisposeAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // There will be no more.
+        }
     }
 }

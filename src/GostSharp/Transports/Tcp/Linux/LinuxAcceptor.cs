@@ -4,24 +4,16 @@ using GostSharp.Kernel;
 
 namespace GostSharp.Transports.Tcp.Linux;
 
-/// <summary>Accepts from a listening socket: those that wait one after the other, without a wait between them.</summary>
-internal sealed class LinuxAcceptor : IDisposable
+/// <summary>Accepts from a listening socket, on one of the loops that share it: those that wait one after the other, without a wait between them.</summary>
+/// <param name="listener">The listening socket, which does not block and has an owner.</param>
+/// <param name="waits">What waits for it; closed before it.</param>
+/// <param name="lane">The number among those who accept from it.</param>
+internal sealed class LinuxAcceptor(SafeSocketHandle listener, ReadinessLanes waits, int lane)
 {
     // With more at once the others of the loop would wait for too long.
     private const int MostInARow = 16;
 
-    private readonly SafeSocketHandle _listener;
-    private readonly ReadinessWaits _waits;
     private int _inARow;
-
-    /// <param name="listener">The listening socket, which stays its owner's and is closed after this.</param>
-    public LinuxAcceptor(Socket listener)
-    {
-        _listener = listener.SafeHandle;
-        var descriptor = (int)_listener.DangerousGetHandle();
-        Libc.SetNonBlocking(descriptor);
-        _waits = new ReadinessWaits(descriptor) { ReadsPromptly = true };
-    }
 
     /// <summary>Accepts one, for one caller at a time; may return on a <see cref="PromptThread"/>.</summary>
     /// <exception cref="SocketException">It failed.</exception>
@@ -36,13 +28,13 @@ internal sealed class LinuxAcceptor : IDisposable
                 await LetOthersAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (SocketCalls.Accept(_listener, out var peer) is { } socket)
+            if (SocketCalls.Accept(listener, out var peer) is { } socket)
             {
                 return (socket, peer);
             }
 
             _inARow = 0;
-            await _waits.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+            await waits.WaitAsync(lane, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -58,9 +50,7 @@ internal sealed class LinuxAcceptor : IDisposable
             return;
         }
 
-        _waits.ReadAfterOthers();
-        await _waits.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+        waits.GoOnAfterOthers(lane);
+        await waits.WaitAsync(lane, cancellationToken).ConfigureAwait(false);
     }
-
-    public void Dispose() => _waits.Close(failure: null);
 }
