@@ -17,14 +17,21 @@ internal sealed class SessionReader(SshSession session, ChannelProtocol channels
         {
             while (transport.Input.TryRead(out var payload))
             {
+                if (IsOfOpenChannel(payload.Span[0]))
+                {
+                    channels.Handle(payload.Span);
+                    continue;
+                }
+
+                // All else may take a while, and the thread may be one that has more to do: nobody waits for it whose data is there.
+                channels.Wake();
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 if (payload.Span[0] >= SshMessage.FirstOfServices)
                 {
                     Handle(payload.Span);
                 }
                 else
                 {
-                    // This may take a while: nobody waits for it whose data is there.
-                    channels.Wake();
                     await transport.HandleAsync(payload, cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -35,6 +42,8 @@ internal sealed class SessionReader(SshSession session, ChannelProtocol channels
         }
         while (await transport.Input.FillAsync(cancellationToken).ConfigureAwait(false));
     }
+
+    private static bool IsOfOpenChannel(byte type) => type is >= SshMessage.ChannelWindowAdjust and <= SshMessage.ChannelClose;
 
     private void Handle(ReadOnlySpan<byte> payload)
     {

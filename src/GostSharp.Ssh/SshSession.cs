@@ -229,10 +229,12 @@ public abstract class SshSession : IAsyncDisposable
         try
         {
             await _reader.RunAsync(_stop.Token).ConfigureAwait(false);
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             End(new SshException(SshFailure.ConnectionLost, "The peer closed the connection."));
         }
         catch (Exception ex)
         {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             Fail(ex);
         }
     }

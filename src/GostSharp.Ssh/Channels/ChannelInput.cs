@@ -14,9 +14,17 @@ internal sealed class ChannelInput(ReceiveWindow window, Action<uint> adjustWind
     private Memory<byte> _buffer;
     private int _filled;
     private bool _isWaiting;
+    private volatile bool _readsInline;
     private bool _isEnded;
     private bool _isClosed;
     private SshException? _failure;
+
+    /// <summary>Whether a reader who waited goes on in the call that wakes it.</summary>
+    public bool ReadsInline
+    {
+        get => _readsInline;
+        set => _readsInline = value;
+    }
 
     /// <summary>Bytes that wait for the reader.</summary>
     public int Buffered
@@ -113,17 +121,23 @@ internal sealed class ChannelInput(ReceiveWindow window, Action<uint> adjustWind
     /// <summary>Lets the reader go on, if it waits and there is something for it.</summary>
     public void Wake()
     {
-        uint adjustment = 0;
+        uint adjustment;
+        int filled;
         lock (_gate)
         {
-            if (_isWaiting && (_filled > 0 || _queue.Count > 0))
+            if (!_isWaiting || (_filled == 0 && _queue.Count == 0))
             {
-                adjustment = Take(_filled);
-                Finish(_filled);
+                return;
             }
+
+            filled = _filled;
+            adjustment = Take(filled);
+            (_isWaiting, _buffer, _filled) = (false, default, 0);
         }
 
         Adjust(adjustment);
+        _reader.RunContinuationsAsynchronously = !_readsInline;
+        _reader.SetResult(filled); // Not within the lock, as the reader may go on here.
     }
 
     /// <summary>No more will come: with a failure, or since the peer said so.</summary>
@@ -213,6 +227,7 @@ internal sealed class ChannelInput(ReceiveWindow window, Action<uint> adjustWind
     private ValueTask<int> Wait(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         _reader.Reset();
+        _reader.RunContinuationsAsynchronously = true;
         (_buffer, _filled, _isWaiting) = (buffer, 0, true);
         var read = new ValueTask<int>(this, _reader.Version);
         _cancellation = cancellationToken.UnsafeRegister(static (state, token) => ((ChannelInput)state!).Cancel(token), this);

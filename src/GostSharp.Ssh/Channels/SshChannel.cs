@@ -25,6 +25,14 @@ public sealed class SshChannel : IAsyncDisposable
     /// <exception cref="SshException">Reads and writes: the session has ended, or the channel was closed.</exception>
     public Stream Stream { get; }
 
+    /// <summary>Whether a read that had to wait goes on where the session hears of its bytes, which spares the change to another thread; false by default.</summary>
+    /// <remarks>Whoever reads must not wait there, nor work for long: all channels of the session wait meanwhile.</remarks>
+    public bool ReadsInline
+    {
+        get => Input.ReadsInline;
+        set => Input.ReadsInline = value;
+    }
+
     /// <summary>Completes when the peer has closed the channel or the session has ended; it never faults.</summary>
     public Task PeerClosed => _peerClosed.Task;
 

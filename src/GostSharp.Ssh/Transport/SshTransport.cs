@@ -194,6 +194,9 @@ internal sealed class SshTransport : IKeyExchangeMessages, IDisposable
             {
                 throw new SshException(SshFailure.ConnectionLost, "The peer closed the connection.");
             }
+
+            // Keys are computed next, which takes longer than the thread may have that heard of the packet.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
 
         _early.Count();

@@ -12,6 +12,8 @@ namespace GostSharp.Transports.Ssh;
 internal sealed class SshChannelConnection(SshChannel channel, SshSession session, EndPoint? local, EndPoint? remote)
     : StreamConnection(new SshChannelStream(() => channel, SshPeer.IsOurs(session)), local, remote)
 {
+    internal override IPromptReads? PromptReads => new SshChannelReads(channel);
+
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default) => channel.CompleteWritesAsync(cancellationToken);
 
     public override void Abort(Exception? reason = null) => channel.Abort();

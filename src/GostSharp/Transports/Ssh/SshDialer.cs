@@ -32,7 +32,9 @@ internal sealed class SshDialer(IDialer inner, EndPoint node, SshDialerOptions o
         try
         {
             // The session owns the stream, and with it the connection, also when it fails.
-            var session = await SshClientSession.ConnectAsync(new ConnectionStream(transport), SessionOptions(check, agent), cancellationToken).ConfigureAwait(false);
+            var stream = new SessionStream(transport);
+            var session = await SshClientSession.ConnectAsync(stream, SessionOptions(check, agent), cancellationToken).ConfigureAwait(false);
+            stream.ReadPromptly();
             return options.Create(session, transport);
         }
         catch (SshException exception)

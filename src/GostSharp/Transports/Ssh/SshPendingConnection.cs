@@ -27,6 +27,8 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
 
     public CancellationToken Left { get; }
 
+    internal override IPromptReads? PromptReads => _decision.Channel is { } channel ? new SshChannelReads(channel) : null;
+
     public ValueTask GrantAsync(CancellationToken cancellationToken)
     {
         Accept();
@@ -74,6 +76,9 @@ internal sealed class SshPendingConnection : StreamConnection, IPendingClient
         private readonly Lock _gate = new();
         private volatile SshChannel? _channel;
         private bool _isRefused;
+
+        /// <summary>Null until it was accepted.</summary>
+        public SshChannel? Channel => _channel;
 
         /// <exception cref="SshException">It was refused, or the session has ended.</exception>
         public SshChannel Accept() => _channel ?? AcceptNow();

@@ -46,7 +46,9 @@ internal sealed class SshServerConnection : Connection
         try
         {
             var options = SshLogin.OptionsFor(_options, Client, AnswerAsync, timeProvider);
-            _session = await SshServerSession.AcceptAsync(new ConnectionStream(_transport), options, cancellationToken).ConfigureAwait(false);
+            var stream = new SessionStream(_transport);
+            _session = await SshServerSession.AcceptAsync(stream, options, cancellationToken).ConfigureAwait(false);
+            stream.ReadPromptly();
         }
         catch (SshException exception)
         {
