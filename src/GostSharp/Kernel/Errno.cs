@@ -6,6 +6,7 @@ namespace GostSharp.Kernel;
 internal static class Errno
 {
     public const int Interrupted = 4;
+    public const int BadDescriptor = 9;
     public const int WouldBlock = 11;
     public const int OutOfMemory = 12;
     public const int InvalidArgument = 22;

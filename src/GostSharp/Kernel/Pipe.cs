@@ -11,6 +11,9 @@ internal sealed unsafe class Pipe : IDisposable
 
     private Pipe(int readEnd, int writeEnd, int size) => (_readEnd, _writeEnd, Size) = (readEnd, writeEnd, size);
 
+    /// <summary>False where the kernel moves nothing between sockets and pipes, or lets nobody ask it to.</summary>
+    public static bool IsSupported { get; } = HasSplice();
+
     /// <summary>How much is asked of a socket at a time.</summary>
     public int Size { get; }
 
@@ -55,6 +58,9 @@ internal sealed unsafe class Pipe : IDisposable
         Count -= Math.Max(moved, 0);
         return moved;
     }
+
+    // Where there is such a call it looks at the descriptors.
+    private static bool HasSplice() => OperatingSystem.IsLinux() && Libc.Splice(-1, null, -1, null, 1, 0) < 0 && Libc.LastError is Errno.BadDescriptor;
 
     public void Dispose()
     {

@@ -19,6 +19,9 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
     /// <summary>The network namespace in which it runs; null is that of the tests.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>Whether the kernel refuses <c>splice</c> as if it did not know it; needs <see cref="WebSocketPeer.Python"/>.</summary>
+    public bool IsWithoutSplice { get; init; }
+
     /// <summary>The socket of the agent that its environment names.</summary>
     public string? AgentSocket { get; init; }
 
@@ -46,7 +49,9 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
     private static bool IsListening(GostLogLine line) => line.Message.StartsWith("listening on ", StringComparison.Ordinal);
 
     private string[] Command =>
-        [.. Namespace is null ? [] : (string[])["ip", "netns", "exec", Namespace], "dotnet", Path.Combine(AppContext.BaseDirectory, "gost-sharp.dll"), .. Arguments];
+        [.. Namespace is null ? [] : (string[])["ip", "netns", "exec", Namespace],
+            .. IsWithoutSplice ? (string[])[WebSocketPeer.Python, Path.Combine(AppContext.BaseDirectory, "Cli", "without_splice.py")] : [],
+            "dotnet", Path.Combine(AppContext.BaseDirectory, "gost-sharp.dll"), .. Arguments];
 
     private ForeignProgramOptions Options() => new(Command[0], Command[1..])
     {

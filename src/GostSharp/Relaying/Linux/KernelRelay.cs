@@ -6,7 +6,7 @@ namespace GostSharp.Relaying.Linux;
 internal static class KernelRelay
 {
     /// <summary>False where the portable way has to do, or was asked for.</summary>
-    public static bool IsSupported => Epoll.IsSupported && !PortableSwitch.IsOn;
+    public static bool IsSupported => Epoll.IsSupported && Pipe.IsSupported && !PortableSwitch.IsOn;
 
     /// <summary>Null when one of the connections is more than a socket, or there is no loop to be had: then nothing has happened.</summary>
     public static KernelPair? TryOpen(StreamConnection client, StreamConnection target, RelayOptions options, TimeProvider timeProvider)
