@@ -49,10 +49,10 @@ public sealed class MuxFlowControlTests
     }
 
     [Theory(Timeout = TestTimeouts.Test)]
-    [InlineData(1, true, 65_536L * Streams)]
-    [InlineData(1, false, (4 * 1024 * 1024) + (64 * 1024))]
-    [InlineData(2, false, 64 * 1024 * 1024 + (64 * 1024))]
-    public async Task A_thousand_streams_that_nobody_reads_hold_a_bounded_amount(int version, bool isOurs, long bound)
+    [InlineData(1, true, 65_536L * Streams, 0)]
+    [InlineData(1, false, (4 * 1024 * 1024) + (64 * 1024), 14)] // Without windows the first may write all, while there is room for all of its bytes.
+    [InlineData(2, false, 64 * 1024 * 1024 + (64 * 1024), 0)]
+    public async Task A_thousand_streams_that_nobody_reads_hold_a_bounded_amount(int version, bool isOurs, long bound, int mostWritten)
     {
         await using var pair = new MuxPair(new MuxOptions { Version = version, HalfClose = isOurs ? MuxHalfClose.Auto : MuxHalfClose.Never });
         await pair.SettleAsync();
@@ -68,7 +68,7 @@ public sealed class MuxFlowControlTests
         await Eventually.TrueAsync(() => pair.Server.Buffered >= bound - (64 * 1024));
 
         pair.Server.Buffered.Should().BeLessThanOrEqualTo(bound);
-        writing.Should().OnlyContain(write => !write.IsCompleted);
+        writing.Count(write => write.IsCompleted).Should().BeLessThanOrEqualTo(mostWritten);
         await giveUp.CancelAsync();
         await Task.WhenAll(writing).ContinueWith(_ => { }, TaskScheduler.Default);
         foreach (var (_, server) in opened)
