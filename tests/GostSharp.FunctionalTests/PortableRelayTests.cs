@@ -24,6 +24,9 @@ public sealed class ServicesOnThePortableRelayTests : ServiceTests;
 public sealed class StopsOnThePortableRelayTests : StopTests;
 
 [PortableRelay]
+public sealed class TcpAllocationsOnThePortableRelayTests : TcpAllocationTests;
+
+[PortableRelay]
 public sealed class TargetsOnThePortableRelayTests : TargetTests;
 
 [PortableRelay]
