@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using GostSharp.Kcp.Sockets;
 
 namespace GostSharp.Kcp;
 
@@ -7,12 +8,6 @@ namespace GostSharp.Kcp;
 public sealed class KcpUdpSocket : KcpSocket
 {
     private const int MaxPeers = 32_768;
-
-    // Where memory is short, asking again at once makes it no better.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-
-    // A minute of them, and a peer that owes an answer is given up after half of it: what lasts longer is no lack.
-    private const int MaxLacks = 3_000;
 
     private readonly Socket _socket;
     private readonly SocketAddress _received;
@@ -78,7 +73,7 @@ public sealed class KcpUdpSocket : KcpSocket
     /// <inheritdoc/>
     public override async ValueTask<int> ReceiveAsync(Memory<KcpDatagram> datagrams, CancellationToken cancellationToken = default)
     {
-        var (count, lacks) = (0, 0);
+        var (count, lacks) = (0, new ReceiveLacks(TimeProvider.System));
         while (count == 0)
         {
             try
@@ -99,10 +94,9 @@ public sealed class KcpUdpSocket : KcpSocket
             {
                 // A peer that is not there, or a packet longer than the buffer: the next one may be fine. Worse comes again.
             }
-            catch (SocketException exception) when (IsLack(exception) && lacks < MaxLacks)
+            catch (SocketException exception) when (lacks.Bears(exception))
             {
-                lacks++;
-                await Task.Delay(Pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                await lacks.PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -144,9 +138,6 @@ public sealed class KcpUdpSocket : KcpSocket
     private static bool IsOfOnePacket(SocketException exception) => exception.SocketErrorCode is
         SocketError.MessageSize or SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.HostUnreachable or SocketError.NetworkUnreachable
         or SocketError.HostDown or SocketError.NetworkDown or SocketError.NetworkReset or SocketError.TimedOut;
-
-    // The last one is what the framework calls errors that it has no name for, as ENOMEM.
-    private static bool IsLack(SocketException exception) => exception.SocketErrorCode is SocketError.NoBufferSpaceAvailable or SocketError.SocketError;
 
     /// <summary>The same object for the same address; when there are too many, those that are still there cost an object each.</summary>
     private EndPoint Peer()
