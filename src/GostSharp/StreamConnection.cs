@@ -64,6 +64,9 @@ public class StreamConnection : Connection
     /// <remarks>Whoever overrides it: a relay that has taken the socket learns nothing of a later abort of the connection, and ends with its token or the peers.</remarks>
     public virtual bool CanDetachSocket => Underlying?.CanDetachSocket ?? false;
 
+    /// <summary>Whether <see cref="CanDetachSocket"/> is true, or will be when the first bytes have passed.</summary>
+    internal virtual bool MayBecomeBare => CanDetachSocket || Underlying is { MayBecomeBare: true };
+
     /// <summary>The connection whose bytes are this one's, unchanged, from now on; null while something stands between.</summary>
     private protected virtual StreamConnection? Underlying => null;
 

@@ -8,6 +8,8 @@ internal sealed class OpenedConnection(StreamConnection server, DeferredRequest 
     // A request that is not out, or an answer that was not read, would be missing among the bytes.
     private protected override StreamConnection? Underlying => request.IsAnswered && request.IsSent ? _server : null;
 
+    internal override bool MayBecomeBare => _server.MayBecomeBare;
+
     internal override IPromptReads? PromptReads => _server.PromptReads;
 
     public override async ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default)

@@ -7,6 +7,9 @@ internal enum DirectionEnd
     SourceFailed,
     DestinationFailed,
     Canceled,
+
+    /// <summary>Nothing is under way, and it is to go on in another way.</summary>
+    Paused,
 }
 
 /// <summary>How one direction ended, and the failure if there was one.</summary>

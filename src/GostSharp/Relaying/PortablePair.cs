@@ -10,9 +10,10 @@ internal sealed class PortablePair : IRelayPair, IDisposable
     private readonly InactivityLimit _inactivity;
     private readonly RelayDirection _up;
     private readonly RelayDirection _down;
+    private readonly RelayPause? _pause;
     private RelayDirection? _closedFirst;
 
-    public PortablePair(StreamConnection client, StreamConnection target, RelayOptions options, TimeProvider timeProvider)
+    public PortablePair(StreamConnection client, StreamConnection target, RelayOptions options, TimeProvider timeProvider, Func<bool>? isPauseWanted = null)
     {
         _client = client;
         _target = target;
@@ -22,19 +23,28 @@ internal sealed class PortablePair : IRelayPair, IDisposable
         _up = new RelayDirection(client, target, options.BufferSize, _inactivity, sourceEnded);
         _down = new RelayDirection(target, client, options.BufferSize, _inactivity, sourceEnded) { Back = _up };
         _up.Back = _down;
+        _up.Pause = _down.Pause = _pause = isPauseWanted is null ? null : new RelayPause(isPauseWanted, _stop.Token);
     }
 
     public IRelayDirection Up => _up;
 
     public IRelayDirection Down => _down;
 
-    public async ValueTask<RelayResult> RunAsync(bool endsPromptly, CancellationToken cancellationToken)
+    public async ValueTask<RelayResult> RunAsync(bool endsPromptly, CancellationToken cancellationToken) =>
+        await RunUntilPauseAsync(endsPromptly, cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException("It has paused.");
+
+    /// <summary>As <see cref="RunAsync"/>, or returns null when both directions have stopped as was wanted: nothing is under way, and the sides are to be carried on.</summary>
+    public async ValueTask<RelayResult?> RunUntilPauseAsync(bool endsPromptly, CancellationToken cancellationToken)
     {
         using var self = this;
         using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
         _inactivity.Arm(_options.IdleTimeout);
         GoOnPromptly();
-        var verdict = await RunBothAsync().ConfigureAwait(false);
+        if (await RunBothAsync().ConfigureAwait(false) is not { } verdict)
+        {
+            return null;
+        }
+
         var (end, error) = verdict.Judge(cancellationToken.IsCancellationRequested, _inactivity.HasExpired);
         Finish(end, error);
         if (!endsPromptly || error is not null)
@@ -48,6 +58,7 @@ internal sealed class PortablePair : IRelayPair, IDisposable
     public void Dispose()
     {
         _inactivity.Dispose();
+        _pause?.Dispose();
         _stop.Dispose();
     }
 
@@ -62,7 +73,7 @@ internal sealed class PortablePair : IRelayPair, IDisposable
     // Noted before the end is passed on: the other side may answer it with its own end before the first direction has returned.
     private void NoteEnd(RelayDirection direction) => Interlocked.CompareExchange(ref _closedFirst, direction, null);
 
-    private async Task<RelayVerdict> RunBothAsync()
+    private async Task<RelayVerdict?> RunBothAsync()
     {
         var up = _up.RunAsync(_stop.Token);
         var down = _down.RunAsync(_stop.Token);
@@ -73,13 +84,18 @@ internal sealed class PortablePair : IRelayPair, IDisposable
             // The side that cannot be read cannot be written either.
             await _stop.CancelAsync().ConfigureAwait(false);
         }
-        else
+        else if (first.End is not DirectionEnd.Paused)
         {
             // After a failed write the other direction may still hold what the broken side said before it broke.
             _inactivity.Arm(_options.HalfCloseTimeout);
         }
 
         var second = await (upFirst ? down : up).ConfigureAwait(false);
+        if ((first.End, second.End) is (DirectionEnd.Paused, DirectionEnd.Paused))
+        {
+            return null;
+        }
+
         return new RelayVerdict(upFirst, first, second, _closedFirst == _up);
     }
 

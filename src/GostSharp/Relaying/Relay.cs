@@ -65,9 +65,18 @@ public sealed class Relay : ITraffic
     }
 
     // Nothing is taken from its owner for a caller who has given up already.
-    private IRelayPair Open(CancellationToken cancellationToken) =>
-        (cancellationToken.IsCancellationRequested ? null : KernelRelay.TryOpen(_client, _target, _options, _timeProvider))
-        ?? (IRelayPair)new PortablePair(_client, _target, _options, _timeProvider);
+    private IRelayPair Open(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new PortablePair(_client, _target, _options, _timeProvider);
+        }
+
+        return KernelRelay.TryOpen(_client, _target, _options, _timeProvider)
+            ?? (KernelRelay.MaySuitLater(_client, _target, _options)
+                ? new HandoverPair(_client, _target, _options, _timeProvider)
+                : (IRelayPair)new PortablePair(_client, _target, _options, _timeProvider));
+    }
 
     private static void ThrowIfNoLimit(TimeSpan timeout, string parameter)
     {

@@ -28,6 +28,9 @@ internal sealed class RelayDirection(
     /// <summary>What the source waits with, when both connections may be used on a <see cref="PromptThread"/>.</summary>
     public IPromptReads? PromptReads { get; set; }
 
+    /// <summary>What may stop it; null where nothing does.</summary>
+    public RelayPause? Pause { get; set; }
+
     /// <summary>The direction back.</summary>
     public RelayDirection? Back { get; set; }
 
@@ -42,8 +45,19 @@ internal sealed class RelayDirection(
         try
         {
             PromptReads?.ReadsPromptly = true;
-            for (var bursts = 1; await MoveBurstAsync(cancellationToken).ConfigureAwait(false) is var moved and > 0; bursts++)
+            for (var bursts = 1; await WaitAsync(cancellationToken).ConfigureAwait(false); bursts++)
             {
+                var moved = await MoveBurstAsync(cancellationToken).ConfigureAwait(false);
+                if (moved == 0)
+                {
+                    return await EndAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                if (Pause?.TryBegin() == true)
+                {
+                    break;
+                }
+
                 PromptReads?.ReadsPromptly = moved < MostAtOncePromptly;
                 if (bursts % BurstsInARow == 0 || (PromptThread.IsCurrent && moved >= MostAtOncePromptly))
                 {
@@ -51,16 +65,7 @@ internal sealed class RelayDirection(
                 }
             }
 
-            if (SourceReset is { } reset)
-            {
-                return new DirectionResult(DirectionEnd.SourceFailed, reset);
-            }
-
-            sourceEnded(this);
-            _writing = true;
-            await destination.CompleteWritesAsync(cancellationToken).ConfigureAwait(false);
-            HasCompleted = true;
-            return new DirectionResult(DirectionEnd.Completed);
+            return new DirectionResult(DirectionEnd.Paused);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -82,10 +87,35 @@ internal sealed class RelayDirection(
         }
     }
 
-    /// <summary>Waits for bytes without a buffer, then moves what fits into one; 0 at the end of the source.</summary>
+    private async ValueTask<DirectionResult> EndAsync(CancellationToken cancellationToken)
+    {
+        if (SourceReset is { } reset)
+        {
+            return new DirectionResult(DirectionEnd.SourceFailed, reset);
+        }
+
+        sourceEnded(this);
+        _writing = true;
+        await destination.CompleteWritesAsync(cancellationToken).ConfigureAwait(false);
+        HasCompleted = true;
+        return new DirectionResult(DirectionEnd.Completed);
+    }
+
+    /// <summary>Waits for bytes, or the end, without a buffer; false when it is to stop there.</summary>
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        if (Pause is not null)
+        {
+            return await Pause.WaitAsync(source.Stream, cancellationToken).ConfigureAwait(false);
+        }
+
+        await source.Stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Moves what fits into a buffer; 0 at the end of the source.</summary>
     private async ValueTask<int> MoveBurstAsync(CancellationToken cancellationToken)
     {
-        await source.Stream.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
         var rented = ArrayPool<byte>.Shared.Rent(bufferSize);
         try
         {

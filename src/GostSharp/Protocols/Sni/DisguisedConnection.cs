@@ -7,6 +7,8 @@ internal sealed class DisguisedConnection(StreamConnection node, Disguise disgui
 
     private protected override StreamConnection? Underlying => disguise.IsOver ? _node : null;
 
+    internal override bool MayBecomeBare => _node.MayBecomeBare;
+
     internal override IPromptReads? PromptReads => _node.PromptReads;
 
     /// <exception cref="ProtocolException">The application ended in the middle of what names its host, which cannot be shown.</exception>

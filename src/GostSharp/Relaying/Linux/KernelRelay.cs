@@ -22,6 +22,10 @@ internal static class KernelRelay
         return pair;
     }
 
+    /// <summary>Whether the kernel may carry the bytes of both soon, although it cannot yet.</summary>
+    public static bool MaySuitLater(StreamConnection client, StreamConnection target, RelayOptions options) =>
+        IsSupported && options.UseKernel && client.MayBecomeBare && target.MayBecomeBare && !(client.CanDetachSocket && target.CanDetachSocket);
+
     private static EventLoop? TryJoin()
     {
         try
