@@ -152,6 +152,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.SessionReplaced, LogLevel.Debug, "The session with {Node} ended while a connection was made, a new one takes its place: {Reason}")]
     public static partial void SessionReplaced(this ILogger logger, string node, string reason);
 
-    [LoggerMessage(EventIds.AgentFailed, LogLevel.Debug, "The keys of the agent are not used: {Reason}")]
-    public static partial void AgentFailed(this ILogger logger, string reason);
+    [LoggerMessage(EventIds.AgentFailed, LogLevel.Warning, "The keys of the agent at {Socket} (SSH_AUTH_SOCK) are not used: {Reason}")]
+    public static partial void AgentFailed(this ILogger logger, string socket, string reason);
+
+    [LoggerMessage(EventIds.AgentMissing, LogLevel.Debug, "No keys of an agent are used: {Reason}")]
+    public static partial void AgentMissing(this ILogger logger, string reason);
 }

@@ -26,7 +26,7 @@ internal sealed class SshDialer(IDialer inner, EndPoint node, SshDialerOptions o
     {
         var check = await SshHostKeyCheck.CreateAsync(
             node, options.HostKey, key => _toldKeys.Count < MaxToldKeys && _toldKeys.TryAdd(key.Fingerprint, true), logger, cancellationToken).ConfigureAwait(false);
-        var agent = await SshAgentKeys.GetAsync(options.UsesAgent, logger, cancellationToken).ConfigureAwait(false);
+        var agent = await SshAgentKeys.GetAsync(options.UsesAgent ? SshAgentKeys.EnvironmentSocket : null, timeProvider, logger, cancellationToken).ConfigureAwait(false);
         await using var _ = agent.ConfigureAwait(false);
         var transport = await DialTransportAsync(cancellationToken).ConfigureAwait(false);
         try
