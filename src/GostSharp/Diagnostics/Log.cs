@@ -50,7 +50,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.PortNotShared, LogLevel.Warning, "Service {Service}: the far end does not share ports: {Bound} of {Tunnels} tunnels ({Reason})")]
     public static partial void PortNotShared(this ILogger logger, string service, int bound, int tunnels, string reason);
 
-    [LoggerMessage(EventIds.GatewayPorts, LogLevel.Information, "{Node} says that it has bound {Address}; an OpenSSH server with 'GatewayPorts no', its default, has bound its loopback only.")]
+    [LoggerMessage(EventIds.GatewayPorts, LogLevel.Warning, "{Node} says that it has bound {Address}; it may be its loopback only, as with OpenSSH's default, 'GatewayPorts no', and with dropbear without '-a'.")]
     public static partial void GatewayPorts(this ILogger logger, AddressText node, AddressText address);
 
     [LoggerMessage(EventIds.ConfigurationWarning, LogLevel.Warning, "{Warning}")]
