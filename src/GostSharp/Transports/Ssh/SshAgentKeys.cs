@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using GostSharp.Diagnostics;
 using GostSharp.Ssh;
 using GostSharp.Ssh.Keys;
@@ -67,9 +68,14 @@ internal sealed class SshAgentKeys : IAsyncDisposable
         {
             return await SshAgent.ConnectAsync(path, cancellationToken).ConfigureAwait(false);
         }
-        catch (SshException exception)
+        catch (SshException exception) when (exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.AddressNotAvailable })
         {
             logger.AgentMissing(SshFailures.TextOf(exception));
+            return null;
+        }
+        catch (SshException exception)
+        {
+            logger.AgentFailed(path, SshFailures.TextOf(exception));
             return null;
         }
     }

@@ -80,6 +80,19 @@ public sealed class SshAgentKeysTests : IDisposable
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_path_that_no_socket_can_have_is_a_mistake_of_the_environment()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var path = System.IO.Path.Combine(_directory.FullName, new string('x', 200));
+        (await SshAgentKeys.GetAsync(path, _time, _log.CreateLogger("ssh"), CancellationToken.None)).Keys.Should().BeEmpty();
+        Told(EventIds.AgentFailed, LogLevel.Warning).Should().Contain(path).And.Contain("cannot be reached");
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Who_gives_up_meanwhile_does_not_go_on_without_the_agent()
     {
         if (OperatingSystem.IsWindows())
