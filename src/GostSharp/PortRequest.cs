@@ -8,8 +8,11 @@ internal abstract class PortRequest : Connection
     /// <summary>What is to be bound.</summary>
     public abstract EndPoint Address { get; }
 
-    /// <summary>Cancelled when the client wants the port no longer, or has gone; those who came to it meanwhile stay.</summary>
+    /// <summary>Cancelled when the client wants the port no longer, or has gone, or the service stops; those who came to it meanwhile stay.</summary>
     public abstract CancellationToken Withdrawn { get; }
+
+    /// <summary>Has the port freed, whoever wants that; those who came to it stay.</summary>
+    public abstract void Withdraw();
 
     /// <summary>Tells the client that it is bound.</summary>
     /// <exception cref="GostException">The client has gone.</exception>

@@ -183,6 +183,42 @@ public sealed class SshTests : LeakCheckedTests, IDisposable
         echo.Accepted.Should().Be(0);
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_user_without_a_password_needs_a_key_where_there_are_keys()
+    {
+        await using var echo = EchoServer.Start();
+        var (file, line) = NewKey("user");
+        var keys = Write("authorized_keys", line);
+        var users = Write("users", "me\nother s3cret\n");
+        await using var server = await ServeAsync($"sshd://me@127.0.0.1:0?authorizedKeys={keys}");
+        await using var mixed = await ServeAsync($"sshd://127.0.0.1:0?authorizedKeys={keys}&secrets={users}");
+
+        (await LogInAsync(server, "me:any@")).Should().EndWith("It would accept: publickey", "nobody has a password");
+        (await LogInAsync(server, "me@", $"&privateKeyFile={file}")).Should().BeNull();
+        (await LogInAsync(mixed, "me:any@")).Should().Contain("did not let the user in");
+        (await LogInAsync(mixed, "other:s3cret@")).Should().BeNull();
+        (await LogInAsync(mixed, "me@", $"&privateKeyFile={file}")).Should().BeNull();
+
+        await using var open = await ServeAsync($"sshd://127.0.0.1:0?secrets={users}");
+        (await LogInAsync(open, "me:any@")).Should().BeNull("that is gost's rule");
+        open.Log.Records.Should().Contain(record => record.EventId.Id == EventIds.ConfigurationWarning && record.Message.Contains(users));
+
+        async Task<string?> LogInAsync(Forwarding to, string user, string more = "")
+        {
+            await using var entry = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder.Forward(Node(to, user) + more));
+            await using var client = await entry.ConnectAsync();
+            try
+            {
+                await client.EchoesAsync("hello");
+                return null;
+            }
+            catch (Exception)
+            {
+                return entry.Log.Records.Single(record => record.EventId.Id == EventIds.NodeFailed).Message;
+            }
+        }
+    }
+
     [Theory(Timeout = TestTimeouts.Test)]
     [InlineData("sshd")]
     [InlineData("socks5+ssh")]

@@ -39,13 +39,16 @@ internal sealed class RemoteForwards(SshClientSession session, SshClientOptions 
         SshRemoteForward? forward;
         lock (_gate)
         {
-            _forwards.TryGetValue(new SshForward(ends.Host, ends.Port), out forward);
+            forward = _forwards.GetValueOrDefault(new SshForward(ends.Host, ends.Port)) ?? OnlyOneAt(ends.Port);
         }
 
         return forward is null ? SshOpenFailure.AdministrativelyProhibited
             : forward.TryAdd(opening) ? null
             : SshOpenFailure.ResourceShortage;
     }
+
+    // Not every server names the host as it was asked for, and RFC 4254 (7.2) wants the port to be a known one only.
+    private SshRemoteForward? OnlyOneAt(int port) => _forwards.Values.Where(forward => forward.BoundPort == port).Take(2).ToArray() is [var only] ? only : null;
 
     /// <summary>Tells the server to listen no more.</summary>
     public async ValueTask CancelAsync(SshRemoteForward forward)

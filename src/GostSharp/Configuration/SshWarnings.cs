@@ -5,10 +5,19 @@ internal static class SshWarnings
 {
     public static IEnumerable<string> Of(ServiceConfig service)
     {
-        if (SshParameters.IsSsh(service.Listener.Type) && service.Listener.Auth is null && service.Handler.Auth is null
-            && SshParameters.AuthorizedKeysOf(new ParameterReader(service.Listener.Metadata)) is null)
+        if (!SshParameters.IsSsh(service.Listener.Type) || SshParameters.AuthorizedKeysOf(new ParameterReader(service.Listener.Metadata)) is not null)
+        {
+            yield break;
+        }
+
+        if (service.Listener.Auth is null && service.Handler.Auth is null)
         {
             yield return "whoever can connect may use it; user:password@ or authorizedKeys=FILE says who may";
+        }
+
+        if (service.Listener.Auth is { File: null, Password: null or "" })
+        {
+            yield return "the user has no password: whoever knows the name gets in with any; user:password@ or authorizedKeys=FILE says who may";
         }
     }
 

@@ -150,6 +150,9 @@ public static class EventIds
     /// <summary>The session with a node ended while a connection was made on it; a new one takes its place.</summary>
     public const int SessionReplaced = 3102;
 
-    /// <summary>The agent that keeps keys for SSH cannot be used; the login goes on without it.</summary>
+    /// <summary>The agent that keeps keys for SSH is silent, refuses, or says something else; the login goes on without it.</summary>
     public const int AgentFailed = 3103;
+
+    /// <summary>Nobody is at the socket where the environment says that an agent is; the login goes on without it.</summary>
+    public const int AgentMissing = 3104;
 }

@@ -50,7 +50,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.PortNotShared, LogLevel.Warning, "Service {Service}: the far end does not share ports: {Bound} of {Tunnels} tunnels ({Reason})")]
     public static partial void PortNotShared(this ILogger logger, string service, int bound, int tunnels, string reason);
 
-    [LoggerMessage(EventIds.GatewayPorts, LogLevel.Information, "{Node} says that it has bound {Address}; an OpenSSH server with 'GatewayPorts no', its default, has bound its loopback only.")]
+    [LoggerMessage(EventIds.GatewayPorts, LogLevel.Warning, "{Node} says that it has bound {Address}; it may be its loopback only, as with OpenSSH's default, 'GatewayPorts no', and with dropbear without '-a'.")]
     public static partial void GatewayPorts(this ILogger logger, AddressText node, AddressText address);
 
     [LoggerMessage(EventIds.ConfigurationWarning, LogLevel.Warning, "{Warning}")]
@@ -152,6 +152,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.SessionReplaced, LogLevel.Debug, "The session with {Node} ended while a connection was made, a new one takes its place: {Reason}")]
     public static partial void SessionReplaced(this ILogger logger, string node, string reason);
 
-    [LoggerMessage(EventIds.AgentFailed, LogLevel.Debug, "The keys of the agent are not used: {Reason}")]
-    public static partial void AgentFailed(this ILogger logger, string reason);
+    [LoggerMessage(EventIds.AgentFailed, LogLevel.Warning, "The keys of the agent at {Socket} (SSH_AUTH_SOCK) are not used: {Reason}")]
+    public static partial void AgentFailed(this ILogger logger, string socket, string reason);
+
+    [LoggerMessage(EventIds.AgentMissing, LogLevel.Debug, "No keys of an agent are used: {Reason}")]
+    public static partial void AgentMissing(this ILogger logger, string reason);
 }

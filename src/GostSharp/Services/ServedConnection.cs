@@ -56,6 +56,9 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     // Nobody awaits the run: it reports every outcome itself and leaves the tracker at its very end, which is what a stop waits for.
     void IThreadPoolWorkItem.Execute() => _run = RunAsync();
 
+    /// <summary>The service stops: a port that is bound for a client takes nobody in any more, and is waited for only as long as somebody is there who came to it.</summary>
+    public void Stopping() => (_connection as PortRequest)?.Withdraw();
+
     public void Abort(Exception reason)
     {
         _aborted = true;

@@ -164,6 +164,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
     {
         Volatile.Write(ref _state, (int)ServiceState.Stopping);
         await EndLoopAsync().ConfigureAwait(false);
+        Array.ForEach(Connections.ToArray(), static connection => connection.Stopping());
         await Connections.WaitForEmptyAsync().WaitAsync(_hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await AbortAsync().ConfigureAwait(false);
         foreach (var listener in _formerListeners.Append(_listener))

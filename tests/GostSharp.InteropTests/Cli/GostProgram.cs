@@ -22,7 +22,8 @@ internal sealed class GostProgram(ForeignProgram program) : IAsyncDisposable
     public IPEndPoint EndPointOf(string service)
     {
         var line = Log.Last(line => line.Service == service && line.Message.StartsWith("listening on ", StringComparison.Ordinal));
-        return new IPEndPoint(IPAddress.Loopback, IPEndPoint.Parse(line.Text("address")!).Port);
+        var address = line.Text("address")!;
+        return new IPEndPoint(IPAddress.Loopback, int.Parse(address[(address.LastIndexOf(':') + 1)..], CultureInfo.InvariantCulture));
     }
 
     /// <summary>What curl gets from a service.</summary>

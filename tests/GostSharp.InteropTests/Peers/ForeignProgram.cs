@@ -95,6 +95,13 @@ public sealed class ForeignProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the program and its children without asking them.</summary>
+    public ValueTask KillAsync()
+    {
+        _tree?.KillAll();
+        return DisposeAsync();
+    }
+
     /// <summary>Ends the program and its children: asks them to, and kills those that do not listen.</summary>
     public async ValueTask DisposeAsync()
     {

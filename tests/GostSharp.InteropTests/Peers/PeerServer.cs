@@ -29,13 +29,21 @@ public sealed class PeerServer : IAsyncDisposable
     public static Task<PeerServer> StartAsync(string name, Func<TemporaryDirectory, int, ForeignProgramOptions> describe) =>
         FreePort.StartAsync(port => StartAsync(name, port, describe));
 
+    /// <summary>Ends it as a machine does that fails: nobody is told.</summary>
+    public async ValueTask KillAsync()
+    {
+        await _program.KillAsync();
+        await DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _program.DisposeAsync();
         _directory.Dispose();
     }
 
-    private static async Task<PeerServer> StartAsync(string name, int port, Func<TemporaryDirectory, int, ForeignProgramOptions> describe)
+    /// <summary>Starts a program on this port.</summary>
+    public static async Task<PeerServer> StartAsync(string name, int port, Func<TemporaryDirectory, int, ForeignProgramOptions> describe)
     {
         var directory = new TemporaryDirectory(name);
         try

@@ -17,18 +17,21 @@ internal static class Sshd
     /// <param name="keys">All keys.</param>
     /// <param name="settings">Further lines of its configuration, which come first: the first word on a matter counts.</param>
     /// <param name="user">Whom it sees besides.</param>
-    public static Task<PeerServer> StartAsync(SshTestKeys keys, string settings = "", PrivateUser? user = null) =>
-        StartAsync([.. SshTestKeys.Types.Select(keys.FileOf)], keys.AuthorizedKeysFile, settings, user);
+    /// <param name="port">Its port; 0 for a free one.</param>
+    public static Task<PeerServer> StartAsync(SshTestKeys keys, string settings = "", PrivateUser? user = null, int port = 0) =>
+        StartAsync([.. SshTestKeys.Types.Select(keys.FileOf)], keys.AuthorizedKeysFile, settings, user, port);
 
     /// <summary>As the other, with these files.</summary>
-    public static Task<PeerServer> StartAsync(IReadOnlyList<string> hostKeys, string authorizedKeys, string settings = "", PrivateUser? user = null)
+    public static Task<PeerServer> StartAsync(IReadOnlyList<string> hostKeys, string authorizedKeys, string settings = "", PrivateUser? user = null, int port = 0)
     {
         if (Environment.IsPrivilegedProcess)
         {
             Directory.CreateDirectory(PrivilegeSeparation);
         }
 
-        return PeerServer.StartAsync(Command, (directory, port) =>
+        return port == 0 ? PeerServer.StartAsync(Command, Describe) : PeerServer.StartAsync(Command, port, Describe);
+
+        ForeignProgramOptions Describe(TemporaryDirectory directory, int port)
         {
             var program = new ForeignProgramOptions(Command, "-D", "-e", "-f", directory.Write("sshd_config", $"""
                 {settings}
@@ -45,6 +48,6 @@ internal static class Sshd
 
                 """));
             return user?.See(program) ?? program;
-        });
+        }
     }
 }

@@ -34,6 +34,25 @@ public sealed class ForwardTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_server_may_name_the_host_in_other_words_where_the_port_alone_says_which_forward_it_is()
+    {
+        await using var pair = await SessionPair.CreateAsync(serverOptions: ServerOptions);
+        await using var only = await pair.Client.ListenAsync("0.0.0.0", 8080);
+        foreach (var host in (string[])["", "localhost", "127.0.0.1", "::"])
+        {
+            var opening = pair.Server.OpenForwardedTcpIpAsync(new SshForward(host, 8080), "10.0.0.1", 1).AsTask();
+            await using var client = (await only.AcceptAsync())!.Accept();
+            await using var server = await opening;
+        }
+
+        await using var other = await pair.Client.ListenAsync("127.0.0.2", 8080);
+        var unclear = () => pair.Server.OpenForwardedTcpIpAsync(new SshForward("localhost", 8080), "10.0.0.1", 1).AsTask();
+        (await unclear.Should().ThrowAsync<SshOpenException>()).Which.Reason.Should().Be(SshOpenFailure.AdministrativelyProhibited);
+        var unknown = () => pair.Server.OpenForwardedTcpIpAsync(new SshForward("0.0.0.0", 8081), "10.0.0.1", 1).AsTask();
+        (await unknown.Should().ThrowAsync<SshOpenException>()).Which.Reason.Should().Be(SshOpenFailure.AdministrativelyProhibited);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_forward_that_is_over_is_cancelled_and_refuses_what_waits()
     {
         await using var pair = await SessionPair.CreateAsync(serverOptions: ServerOptions);

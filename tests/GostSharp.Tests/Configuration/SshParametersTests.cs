@@ -12,6 +12,7 @@ public sealed class SshParametersTests
     private const string Fingerprint = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     private const string Unverified = "chain-0/hop-0/node-0: the node's host key is not verified; secure=true or knownHosts=FILE verifies it, hostKey=SHA256:... trusts exactly one";
     private const string Open = "service-0: whoever can connect may use it; user:password@ or authorizedKeys=FILE says who may";
+    private const string AnyPassword = "service-0: the user has no password: whoever knows the name gets in with any; user:password@ or authorizedKeys=FILE says who may";
     private const string Everywhere = "service-0: whoever may use it can open ports on every interface; permitListen=localhost:* keeps them on this machine";
 
     [Theory]
@@ -88,6 +89,9 @@ public sealed class SshParametersTests
     [InlineData("sshd://127.0.0.1:22", Open, Everywhere)]
     [InlineData("forward+ssh://127.0.0.1:22", Open, Everywhere)]
     [InlineData("sshd://u:p@127.0.0.1:22", Everywhere)]
+    [InlineData("sshd://me@127.0.0.1:22", AnyPassword, Everywhere)]
+    [InlineData("socks5+ssh://me@127.0.0.1:22", AnyPassword)]
+    [InlineData("sshd://me@127.0.0.1:22?authorizedKeys=file", Everywhere)]
     [InlineData("sshd://127.0.0.1:22?authorizedKeys=file", Everywhere)]
     [InlineData("sshd://127.0.0.1:22?ssh_authorized_keys=file&bind=false")]
     [InlineData("sshd://u:p@127.0.0.1:22?permitListen=localhost:*&permitOpen=*:80")]

@@ -1,3 +1,4 @@
+using GostSharp.Diagnostics;
 using GostSharp.Protocols;
 using GostSharp.Protocols.Authentication;
 using GostSharp.Protocols.Binding;
@@ -48,9 +49,9 @@ internal static class SshComponents
     {
         var parameters = new ParameterReader(context.Config.Metadata);
         var keepAlive = SshKeepAlive.Of(parameters);
-        var users = ConfiguredUsers.Known(context.Config.Auth);
-        var keys = await SshKeyFiles.AuthorizedAsync(SshParameters.AuthorizedKeysOf(parameters), users is null, context.TimeProvider, logger, cancellationToken)
-            .ConfigureAwait(false);
+        var keyFile = SshParameters.AuthorizedKeysOf(parameters);
+        var users = UsersOf(context, hasKeys: keyFile is not null, logger);
+        var keys = await SshKeyFiles.AuthorizedAsync(keyFile, users is null, context.TimeProvider, logger, cancellationToken).ConfigureAwait(false);
         return new SshListenerOptions
         {
             HostKey = await SshKeyFiles.HostKeyAsync(context, parameters, logger, cancellationToken).ConfigureAwait(false),
@@ -63,6 +64,22 @@ internal static class SshComponents
             KeepAliveLimit = keepAlive.Limit,
             KeepAliveTimeout = keepAlive.Patience,
         };
+    }
+
+    // Beside keys, a user without a password is one who needs a key: the rule that an empty password accepts any would make the keys of no use.
+    private static UserTable? UsersOf(ListenerContext context, bool hasKeys, ILogger logger)
+    {
+        if (hasKeys)
+        {
+            return ConfiguredUsers.WithPasswords(context.Config.Auth);
+        }
+
+        if (context.Config.Auth is { File: { } file } auth && ConfiguredUsers.AnyWithoutPassword(auth))
+        {
+            logger.ConfigurationWarning($"{context.Name}: users without a password in '{file}' get in with any");
+        }
+
+        return ConfiguredUsers.Known(context.Config.Auth);
     }
 
     private static SshHandler CreateHandler(HandlerContext context)

@@ -11,6 +11,9 @@ internal static class SshAddresses
     // For both kinds of addresses; servers of gost read an empty host the same way.
     private const string AllHosts = "";
 
+    // What clients of gost ask for: settings of servers name it (PermitListen).
+    private const string AllHostsOfIPv4 = "0.0.0.0";
+
     // What clients of gost, which have written their nil pointers for years, mean by it.
     private const string NilHost = "<nil>";
 
@@ -31,9 +34,11 @@ internal static class SshAddresses
     };
 
     /// <summary>An address to bind as a server is asked for it; null when it is none that can be written.</summary>
-    public static SshForward? Bound(EndPoint address) => address switch
+    /// <param name="address">The address.</param>
+    /// <param name="isPeerOurs">Whether the server is one of ours, which is asked for both kinds of addresses.</param>
+    public static SshForward? Bound(EndPoint address, bool isPeerOurs) => address switch
     {
-        IPEndPoint ip when ip.Address.Equals(IPAddress.IPv6Any) => new SshForward(AllHosts, ip.Port),
+        IPEndPoint ip when ip.Address.Equals(IPAddress.IPv6Any) => new SshForward(isPeerOurs ? AllHosts : AllHostsOfIPv4, ip.Port),
         IPEndPoint ip => new SshForward(HostText.Plain(ip.Address).ToString(), ip.Port),
         DnsEndPoint name => new SshForward(name.Host, name.Port),
         _ => null,

@@ -20,27 +20,33 @@ internal sealed class SshDialer(IDialer inner, EndPoint node, SshDialerOptions o
 
     private readonly ConcurrentDictionary<string, bool> _toldKeys = new();
 
+    // Of the key that was the right one: it is the first to be asked for the next time.
+    private IReadOnlyList<string> _pinned = [];
+
     public override RouteCapabilities Requires => inner.Requires;
 
     protected override async ValueTask<SessionConnection> DialSessionAsync(CancellationToken cancellationToken)
     {
         var check = await SshHostKeyCheck.CreateAsync(
-            node, options.HostKey, key => _toldKeys.Count < MaxToldKeys && _toldKeys.TryAdd(key.Fingerprint, true), logger, cancellationToken).ConfigureAwait(false);
-        var agent = await SshAgentKeys.GetAsync(options.UsesAgent, logger, cancellationToken).ConfigureAwait(false);
+            node, options.HostKey, _pinned, key => _toldKeys.Count < MaxToldKeys && _toldKeys.TryAdd(key.Fingerprint, true), logger, cancellationToken).ConfigureAwait(false);
+        var agent = await SshAgentKeys.GetAsync(options.UsesAgent ? SshAgentKeys.EnvironmentSocket : null, timeProvider, logger, cancellationToken).ConfigureAwait(false);
         await using var _ = agent.ConfigureAwait(false);
-        var transport = await DialTransportAsync(cancellationToken).ConfigureAwait(false);
-        try
+        while (true)
         {
-            // The session owns the stream, and with it the connection, also when it fails.
-            var stream = new SessionStream(transport);
-            var session = await SshClientSession.ConnectAsync(stream, SessionOptions(check, agent), cancellationToken).ConfigureAwait(false);
-            stream.ReadPromptly();
-            return options.Create(session, transport);
-        }
-        catch (SshException exception)
-        {
-            throw new ConnectFailedException(
-                SshFailures.ReasonOf(exception.Failure), node, check.Refusal ?? SshFailures.TextOf(exception), exception, FailureSite.Node);
+            var transport = await DialTransportAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var session = await LogInAsync(transport, check, agent, cancellationToken).ConfigureAwait(false);
+                _pinned = check.Pinned;
+                return session;
+            }
+            catch (SshException exception)
+            {
+                if (exception.Failure is not SshFailure.HostKey || !check.MayShowAnother())
+                {
+                    throw Failed(exception, check);
+                }
+            }
         }
     }
 
@@ -48,6 +54,23 @@ internal sealed class SshDialer(IDialer inner, EndPoint node, SshDialerOptions o
     {
         options.Key?.Dispose();
         await inner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<SessionConnection> LogInAsync(StreamConnection transport, SshHostKeyCheck check, SshAgentKeys agent, CancellationToken cancellationToken)
+    {
+        // The session owns the stream, and with it the connection, also when it fails.
+        var stream = new SessionStream(transport);
+        var session = await SshClientSession.ConnectAsync(stream, SessionOptions(check, agent), cancellationToken).ConfigureAwait(false);
+        stream.ReadPromptly();
+        return options.Create(session, transport);
+    }
+
+    // A server that has no key of the types that are left was not the right one either.
+    private ConnectFailedException Failed(SshException exception, SshHostKeyCheck check)
+    {
+        var refusal = exception.Failure is SshFailure.HostKey or SshFailure.KeyExchange ? check.Refusal : null;
+        var reason = refusal is null ? exception.Failure : SshFailure.HostKey;
+        return new ConnectFailedException(SshFailures.ReasonOf(reason), node, refusal ?? SshFailures.TextOf(exception), exception, FailureSite.Node);
     }
 
     private async ValueTask<StreamConnection> DialTransportAsync(CancellationToken cancellationToken)

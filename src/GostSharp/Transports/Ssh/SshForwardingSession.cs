@@ -17,7 +17,7 @@ internal sealed class SshForwardingSession(SshClientSession session, StreamConne
     public override async ValueTask<IListener> ListenAsync(EndPoint address, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
-        var wanted = SshAddresses.Bound(address)
+        var wanted = SshAddresses.Bound(address, SshPeer.IsOurs(Session))
             ?? throw new BindFailedException(FailureReason.NotSupported, address, "SSH servers listen on hosts and ports");
         try
         {
@@ -42,11 +42,11 @@ internal sealed class SshForwardingSession(SshClientSession session, StreamConne
         return Session.OpenDirectTcpIpAsync(host, port, originHost, originPort, cancellationToken);
     }
 
-    // It says yes, and listens on its loopback all the same.
+    // Others than ours say yes, and listen on their loopback all the same, if their settings say so.
     private void TellOfGatewayPorts(EndPoint bound)
     {
         var isLocal = bound is IPEndPoint { Address: var ip } ? IPAddress.IsLoopback(ip) : bound is DnsEndPoint { Host: "localhost" };
-        if (!isLocal && Session.PeerVersion.Contains("OpenSSH", StringComparison.Ordinal))
+        if (!isLocal && !SshPeer.IsOurs(Session))
         {
             logger.GatewayPorts(RemoteEndPoint, bound);
         }

@@ -71,8 +71,7 @@ internal sealed class SshPortRequest : PortRequest
 
     public override void Freed() => _freed.TrySetResult();
 
-    /// <summary>The client wants it no longer.</summary>
-    public void Withdraw() => _withdrawn.Cancel();
+    public override void Withdraw() => _withdrawn.Cancel();
 
     public override void Abort(Exception? reason = null) => Withdraw();
 

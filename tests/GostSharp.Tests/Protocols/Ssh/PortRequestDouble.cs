@@ -25,7 +25,7 @@ internal sealed class PortRequestDouble(string address) : PortRequest
     /// <summary>What opening a stream fails with.</summary>
     public GostException? Failure { get; set; }
 
-    public void Withdraw() => _withdrawn.Cancel();
+    public override void Withdraw() => _withdrawn.Cancel();
 
     /// <summary>The client's end of the next stream, and for whom it is.</summary>
     public ValueTask<(StreamConnection Stream, EndPoint? Visitor)> NextAsync() => _opened.Reader.ReadAsync();

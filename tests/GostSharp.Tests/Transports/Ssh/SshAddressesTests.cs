@@ -30,12 +30,16 @@ public sealed class SshAddressesTests
         SshAddresses.Origin(new DnsEndPoint("127.0.0.1", 5)).Should().Be(("127.0.0.1", 5));
 
     [Theory]
-    [InlineData("[::]:80", "")]
-    [InlineData("0.0.0.0:80", "0.0.0.0")]
-    [InlineData("localhost:80", "localhost")]
-    [InlineData("127.0.0.1:80", "127.0.0.1")]
-    public void All_interfaces_are_an_empty_host(string address, string host) =>
-        SshAddresses.Bound(Address.Parse(address)).Should().Be(new SshForward(host, 80));
+    [InlineData("[::]:80", "0.0.0.0", "")]
+    [InlineData("0.0.0.0:80", "0.0.0.0", "0.0.0.0")]
+    [InlineData("localhost:80", "localhost", "localhost")]
+    [InlineData("127.0.0.1:80", "127.0.0.1", "127.0.0.1")]
+    [InlineData("[::1]:80", "::1", "::1")]
+    public void All_interfaces_are_asked_for_as_gost_does_and_of_our_own_servers_those_of_IPv6_too(string address, string host, string hostOfOurs)
+    {
+        SshAddresses.Bound(Address.Parse(address), isPeerOurs: false).Should().Be(new SshForward(host, 80));
+        SshAddresses.Bound(Address.Parse(address), isPeerOurs: true).Should().Be(new SshForward(hostOfOurs, 80));
+    }
 
     [Theory]
     [InlineData("", "[::]:80")]

@@ -18,14 +18,14 @@ internal sealed class SshBench : IAsyncDisposable
 
     public MemoryHost Client => _network.GetHost("10.0.0.2");
 
-    public static async Task<SshBench> StartAsync(string url = "sshd://10.0.0.1:22", TimeProvider? time = null)
+    public static async Task<SshBench> StartAsync(string url = "sshd://10.0.0.1:22", TimeProvider? time = null, TimeSpan shutdown = default)
     {
         var bench = new SshBench();
         bench.Forwarder = await new ForwarderBuilder()
             .UseRoute(bench.Server)
             .UseLoggerFactory(bench.Log)
             .UseTimeProvider(time ?? TimeProvider.System)
-            .ShutdownTimeout(TimeSpan.Zero)
+            .ShutdownTimeout(shutdown)
             .Listen(url)
             .StartAsync();
         return bench;

@@ -170,6 +170,33 @@ public sealed class SshListenerTests
         await using var free = await bench.Server.ListenAsync(Address.Parse("10.0.0.1:7001"));
     }
 
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_stop_waits_for_those_who_came_to_a_port_and_not_for_the_port()
+    {
+        await using var bench = await SshBench.StartAsync("sshd://10.0.0.1:22?permitListen=10.0.0.1:*", new ManualTime(), TimeSpan.FromSeconds(10));
+        await using var session = await bench.LogInAsync();
+        var visited = await session.ListenAsync("10.0.0.1", 7001);
+        await session.ListenAsync("10.0.0.1", 7002);
+        await using var visitor = await bench.Client.DialAsync("10.0.0.1:7001");
+        await using var channel = (await visited.AcceptAsync())!.Accept();
+
+        var stopping = bench.Forwarder.StopAsync();
+
+        await Eventually.TrueAsync(() => bench.Forwarder.Services[0].Statistics.Active == 1);
+        await using (await bench.Server.ListenAsync(Address.Parse("10.0.0.1:7001")))
+        await using (await bench.Server.ListenAsync(Address.Parse("10.0.0.1:7002")))
+        {
+            await visitor.Stream.WriteAsync("still"u8.ToArray());
+            await channel.Stream.ReadExactlyAsync(new byte[5]);
+            stopping.IsCompleted.Should().BeFalse();
+        }
+
+        await visitor.DisposeAsync();
+        await channel.DisposeAsync();
+        await stopping;
+        bench.Log.Records.Should().NotContain(record => record.EventId.Id == EventIds.ConnectionsAborted);
+    }
+
     private static async Task ReadToEndAsync(StreamConnection connection)
     {
         try
