@@ -151,9 +151,19 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
             return;
         }
 
-        if (reader.Rest.Length > MaxDataLength || maxPacket < ChannelOutput.SmallestMaxPacket)
+        if (maxPacket < ChannelOutput.SmallestMaxPacket)
         {
-            throw new SshException(SshFailure.Protocol, "The opening of a channel is too long, or is for one with too little data at a time.");
+            throw new SshException(SshFailure.Protocol, "The opening of a channel is for one with too little data at a time.");
+        }
+
+        var hasEnds = type is SshChannelTypes.DirectTcpIp or SshChannelTypes.ForwardedTcpIp;
+        var ends = hasEnds ? SshEndPoints.Parse(reader.Rest) : null;
+        if ((hasEnds && ends is null) || reader.Rest.Length > MaxDataLength)
+        {
+            // It concerns nobody else: clients pass on whatever their users ask for.
+            var reason = type == SshChannelTypes.DirectTcpIp ? SshOpenFailure.ConnectFailed : SshOpenFailure.AdministrativelyProhibited;
+            output.Send(OpenMessages.Failure(peerId, reason, "There can be no such target."));
+            return;
         }
 
         var channel = Add(type);
@@ -161,7 +171,7 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
         {
             output.Send(OpenMessages.Failure(peerId, SshOpenFailure.ResourceShortage, "There are too many channels."));
         }
-        else if (offer(new SshChannelOpening(this, channel, peerId, window, maxPacket, reader.Rest.ToArray())) is { } failure)
+        else if (offer(new SshChannelOpening(this, channel, peerId, window, maxPacket, reader.Rest.ToArray(), ends)) is { } failure)
         {
             Refuse(channel, peerId, failure, "Nobody takes the channel.");
         }
