@@ -50,6 +50,17 @@ internal sealed class RawServer : IAsyncDisposable
         writer.WriteBoolean(isPartial);
     }));
 
+    /// <summary>Says that the key which the client asked about would do.</summary>
+    public void WantSignature(AuthRequest question)
+    {
+        var offer = question.ReadKey();
+        Peer.Send(RawPeer.Message(SshMessage.UserAuthPublicKeyOk, writer =>
+        {
+            writer.WriteText(offer.Algorithm);
+            writer.WriteString(offer.Key!.Blob.Span);
+        }));
+    }
+
     /// <summary>Lets the user in.</summary>
     public async Task<SshClientSession> WelcomeAsync()
     {
