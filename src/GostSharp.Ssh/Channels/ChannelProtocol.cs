@@ -79,11 +79,8 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
         var id = reader.ReadUInt32();
         switch (payload[0])
         {
-            case SshMessage.ChannelOpenConfirmation:
-                HandleConfirmation(_pending.Take(id), ref reader);
-                break;
-            case SshMessage.ChannelOpenFailure:
-                HandleFailure(_pending.Take(id), ref reader);
+            case SshMessage.ChannelOpenConfirmation or SshMessage.ChannelOpenFailure:
+                HandleAnswer(payload[0], _pending.Take(id), ref reader);
                 break;
             default:
                 HandleOpened(payload[0], FindOpen(id), ref reader);
@@ -174,6 +171,27 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
         else if (offer(new SshChannelOpening(this, channel, peerId, window, maxPacket, reader.Rest.ToArray(), ends)) is { } failure)
         {
             Refuse(channel, peerId, failure, "Nobody takes the channel.");
+        }
+    }
+
+    private void HandleAnswer(byte type, PendingOpen pending, ref SshReader reader)
+    {
+        try
+        {
+            if (type == SshMessage.ChannelOpenConfirmation)
+            {
+                HandleConfirmation(pending, ref reader);
+            }
+            else
+            {
+                HandleFailure(pending, ref reader);
+            }
+        }
+        catch (SshException exception)
+        {
+            // It waits for no answer any more: the end of the session would not find it.
+            pending.Fail(exception);
+            throw;
         }
     }
 

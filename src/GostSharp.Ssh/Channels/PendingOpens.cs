@@ -40,7 +40,7 @@ internal sealed class PendingOpens
 
         foreach (var pending in all)
         {
-            pending.Answer.TrySetException(ChannelInput.Copy(failure));
+            pending.Fail(failure);
         }
     }
 }
@@ -49,4 +49,6 @@ internal sealed class PendingOpens
 internal sealed record PendingOpen(SshChannel Channel, long Start)
 {
     public TaskCompletionSource<SshChannel> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Fail(SshException failure) => Answer.TrySetException(ChannelInput.Copy(failure));
 }
