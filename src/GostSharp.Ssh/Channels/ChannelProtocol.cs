@@ -11,7 +11,7 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
     private const int MaxDataLength = 4096;
 
     private readonly ChannelTable _table = new(options.MaxChannels);
-    private readonly PendingOpens _pending = new();
+    private readonly PendingOpens _pending = new(roundTrip);
     private readonly WindowBudget _budget = new(options);
     private readonly List<ChannelInput> _touched = [];
 
@@ -23,7 +23,7 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
     {
         cancellationToken.ThrowIfCancellationRequested();
         var channel = Add(type) ?? throw new SshOpenException(SshOpenFailure.ResourceShortage, "The session has as many channels as it may, or has ended.");
-        var pending = _pending.Add(channel, roundTrip.Now);
+        var answer = _pending.Add(channel, Forget);
         output.Send(OpenMessages.Open(type, channel.Id, channel.Input.FirstWindow, MaxPacket, data.Span));
         if (_table.IsClosed)
         {
@@ -33,12 +33,12 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
 
         try
         {
-            return await pending.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The peer cannot be asked to forget it: what it opens is closed at once.
-            _ = CloseWhenOpenAsync(pending.Answer.Task);
+            _ = CloseWhenOpenAsync(answer);
             throw;
         }
     }
@@ -80,7 +80,7 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
         switch (payload[0])
         {
             case SshMessage.ChannelOpenConfirmation or SshMessage.ChannelOpenFailure:
-                HandleAnswer(payload[0], _pending.Take(id), ref reader);
+                _pending.Answer(id, payload[0] == SshMessage.ChannelOpenConfirmation, ref reader);
                 break;
             default:
                 HandleOpened(payload[0], FindOpen(id), ref reader);
@@ -172,43 +172,6 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
         {
             Refuse(channel, peerId, failure, "Nobody takes the channel.");
         }
-    }
-
-    private void HandleAnswer(byte type, PendingOpen pending, ref SshReader reader)
-    {
-        try
-        {
-            if (type == SshMessage.ChannelOpenConfirmation)
-            {
-                HandleConfirmation(pending, ref reader);
-            }
-            else
-            {
-                HandleFailure(pending, ref reader);
-            }
-        }
-        catch (SshException exception)
-        {
-            // It waits for no answer any more: the end of the session would not find it.
-            pending.Fail(exception);
-            throw;
-        }
-    }
-
-    private void HandleConfirmation(PendingOpen pending, ref SshReader reader)
-    {
-        pending.Channel.Open(reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32());
-        roundTrip.Answered(pending.Start);
-        pending.Answer.TrySetResult(pending.Channel);
-    }
-
-    private void HandleFailure(PendingOpen pending, ref SshReader reader)
-    {
-        var reason = reader.ReadUInt32();
-        var text = PeerText.Clean(reader.ReadString());
-        Forget(pending.Channel);
-        var known = reason is >= 1 and <= 4 ? (SshOpenFailure)reason : SshOpenFailure.Unknown;
-        pending.Answer.TrySetException(new SshOpenException(known, $"The peer did not open the channel (reason {reason}): {text}"));
     }
 
     private void HandleOpened(byte type, SshChannel channel, ref SshReader reader)
