@@ -1,23 +1,23 @@
 namespace GostSharp.Ssh;
 
-/// <summary>The algorithms that one end offers, most preferred first; the client's order decides.</summary>
+/// <summary>The algorithms that one end offers, most preferred first; the client's order decides. What the platform computes goes ahead of this library's own curves.</summary>
 public sealed record SshAlgorithms
 {
     /// <summary>All algorithms of this library in the recommended order.</summary>
     public static SshAlgorithms Default { get; } = new();
 
     /// <summary>How the two ends agree on a secret.</summary>
-    /// <value>curve25519, the NIST curves, then the groups of RFC 8268.</value>
+    /// <value>The NIST curves, curve25519, then the groups of RFC 8268.</value>
     public IReadOnlyList<string> KeyExchanges { get; init; } =
     [
-        "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "ecdh-sha2-nistp521",
+        "ecdh-sha2-nistp256", "ecdh-sha2-nistp384", "ecdh-sha2-nistp521", "curve25519-sha256", "curve25519-sha256@libssh.org",
         "diffie-hellman-group16-sha512", "diffie-hellman-group14-sha256",
     ];
 
     /// <summary>How the server signs; a server offers those of them that its host keys can do.</summary>
-    /// <value>Ed25519, ECDSA, then RSA with SHA-2.</value>
+    /// <value>ECDSA, Ed25519, then RSA with SHA-2.</value>
     public IReadOnlyList<string> HostKeys { get; init; } =
-        ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
+        ["ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"];
 
     /// <summary>How packets are encrypted, in both directions.</summary>
     /// <value>AES-GCM, AES-CTR, then ChaCha20-Poly1305.</value>

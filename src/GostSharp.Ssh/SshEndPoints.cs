@@ -10,20 +10,21 @@ namespace GostSharp.Ssh;
 /// <param name="OriginPort">The port of <paramref name="OriginHost"/>.</param>
 public sealed record SshEndPoints(string Host, int Port, string OriginHost, int OriginPort)
 {
-    private const int MaxHostLength = 1024;
-
     /// <summary>Both ends in words that can be logged, whatever the peer sent.</summary>
     public override string ToString() => $"{PeerText.Clean(Host)}:{Port} from {PeerText.Clean(OriginHost)}:{OriginPort}";
 
-    internal static SshEndPoints Parse(ReadOnlySpan<byte> data)
+    /// <summary>Reads what is whole; null when that names no host or no port that there could be.</summary>
+    internal static SshEndPoints? Parse(ReadOnlySpan<byte> data)
     {
         var reader = new SshReader(data);
-        var host = reader.ReadText(MaxHostLength);
-        var port = ReadPort(ref reader);
-        var originHost = reader.ReadText(MaxHostLength);
-        var originPort = ReadPort(ref reader);
+        var host = reader.ReadHost();
+        var port = reader.ReadPort();
+        var originHost = reader.ReadHost();
+        var originPort = reader.ReadPort();
         reader.ExpectEnd();
-        return new SshEndPoints(host, port, originHost, originPort);
+        return host is null || port is null || originHost is null || originPort is null
+            ? null
+            : new SshEndPoints(host, port.Value, originHost, originPort.Value);
     }
 
     internal byte[] ToBytes()
@@ -34,11 +35,5 @@ public sealed record SshEndPoints(string Host, int Port, string OriginHost, int 
         writer.WriteText(OriginHost);
         writer.WriteUInt32((uint)OriginPort);
         return writer.ToArray();
-    }
-
-    private static int ReadPort(ref SshReader reader)
-    {
-        var port = reader.ReadUInt32();
-        return port <= ushort.MaxValue ? (int)port : throw new SshException(SshFailure.Protocol, $"There is no port {port}.");
     }
 }

@@ -1,4 +1,5 @@
 using GostSharp.Ssh.Transport;
+using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh;
 
@@ -9,4 +10,14 @@ public sealed record SshForward(string Host, int Port)
 {
     /// <summary>The address in words that can be logged, whatever the client sent.</summary>
     public override string ToString() => $"{PeerText.Clean(Host)}:{Port}";
+
+    /// <summary>Reads what is whole; null when that names no host or no port that there could be.</summary>
+    internal static SshForward? Parse(ReadOnlySpan<byte> data)
+    {
+        var reader = new SshReader(data);
+        var host = reader.ReadHost();
+        var port = reader.ReadPort();
+        reader.ExpectEnd();
+        return host is null || port is null ? null : new SshForward(host, port.Value);
+    }
 }

@@ -1,5 +1,3 @@
-using GostSharp.Ssh.Wire;
-
 namespace GostSharp.Ssh;
 
 /// <summary>A request of the peer that belongs to no channel.</summary>
@@ -7,15 +5,14 @@ public sealed class SshGlobalRequest
 {
     internal const string ForwardName = "tcpip-forward";
     internal const string CancelForwardName = "cancel-tcpip-forward";
-    private const int MaxHostLength = 1024;
+    private const int MaxData = 4096;
 
-    internal SshGlobalRequest(SshSession session, string name, bool wantsReply, byte[] data)
+    internal SshGlobalRequest(SshSession session, string name, bool wantsReply, ReadOnlySpan<byte> data)
     {
-        (Session, Name, WantsReply, Data) = (session, name, wantsReply, data);
-        if (name is ForwardName or CancelForwardName)
-        {
-            Forward = ParseForward(data);
-        }
+        (Session, Name, WantsReply) = (session, name, wantsReply);
+        // Others are longer only where nobody here reads them, such as hostkeys-00@openssh.com of a server with many keys.
+        Data = data.Length <= MaxData ? data.ToArray() : default;
+        Forward = IsAboutForward ? SshForward.Parse(data) : null;
     }
 
     /// <summary>The session of the peer.</summary>
@@ -36,12 +33,8 @@ public sealed class SshGlobalRequest
     /// <summary>Whether the peer wants no longer what it asked for with <see cref="Forward"/>.</summary>
     public bool IsCancellation => Name == CancelForwardName;
 
-    private static SshForward ParseForward(byte[] data)
-    {
-        var reader = new SshReader(data);
-        var host = reader.ReadText(MaxHostLength);
-        var port = reader.ReadUInt32();
-        reader.ExpectEnd();
-        return port <= ushort.MaxValue ? new SshForward(host, (int)port) : throw new SshException(SshFailure.Protocol, $"There is no port {port}.");
-    }
+    /// <summary>Whether it is for an address that there cannot be, which nobody needs to be asked about.</summary>
+    internal bool IsImpossible => IsAboutForward && Forward is null;
+
+    private bool IsAboutForward => Name is ForwardName or CancelForwardName;
 }

@@ -32,6 +32,15 @@ internal sealed record AuthRequest(string User, string Method, byte[] Details)
         return isChange ? null : password;
     }
 
+    /// <summary>Checks a wish for questions, which is whole or none: what languages and devices it names changes nothing.</summary>
+    public void CheckInteractive()
+    {
+        var reader = new SshReader(Details);
+        reader.ReadString();
+        reader.ReadString();
+        reader.ExpectEnd();
+    }
+
     public KeyOffer ReadKey()
     {
         var reader = new SshReader(Details);

@@ -6,7 +6,10 @@ using GostSharp.Ssh.Wire;
 
 namespace GostSharp.Ssh.Authentication;
 
-/// <summary>Logs a client in: without credentials if the server wants none, then with keys, then with the password, and with keys again where the server wants both in this order.</summary>
+/// <summary>
+/// Logs a client in: without credentials if the server wants none, then with keys, then with the password, then with the keys for later;
+/// and with keys or the password again where the server wants both, in an order that is not this one.
+/// </summary>
 internal sealed class ClientAuthentication
 {
     private const int MaxQuestions = 8;
@@ -31,24 +34,43 @@ internal sealed class ClientAuthentication
         try
         {
             return await TryAllAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw new SshException(SshFailure.Authentication, $"The server did not let the user in. It would accept: {_exchange.AllowedText}.");
+                ?? throw new SshException(SshFailure.Authentication, $"The server did not let the user in. {Reasons}", _keys.Failure);
         }
-        catch (PeerDisconnectException exception) when (_exchange.HasRefused && exception.Code == DisconnectMessage.ProtocolError)
+        catch (PeerDisconnectException exception) when (IsRefusal(exception))
         {
-            // Servers count refusals, and this is what most of them call too many.
             throw new PeerDisconnectException(
-                SshFailure.Authentication, exception.Code, $"The server did not let the user in, and ended the login. It would accept: {_exchange.AllowedText}.", exception);
+                SshFailure.Authentication, exception.Code, $"The server did not let the user in, and ended the login. {Reasons}", exception);
         }
     }
 
+    private string Reasons => _keys.Failure is { } failure
+        ? $"It would accept: {_exchange.AllowedText}. A key did not sign: {PeerText.Clean(failure.Message)}"
+        : $"It would accept: {_exchange.AllowedText}.";
+
+    // Servers count refusals, and a protocol error is what most of them call too many. What those say that name it is worth less than a signer's reason.
+    private bool IsRefusal(PeerDisconnectException exception) =>
+        (_exchange.HasRefused && exception.Code == DisconnectMessage.ProtocolError)
+        || (_keys.Failure is not null && exception.Failure == SshFailure.Authentication);
+
     private async ValueTask<SshUser?> TryAllAsync(CancellationToken cancellationToken) =>
         await TryNoneAsync(cancellationToken).ConfigureAwait(false)
-        ?? Owner(await _keys.TryAsync(cancellationToken).ConfigureAwait(false))
-        ?? await TryPasswordAsync(cancellationToken).ConfigureAwait(false)
-        ?? await TryQuestionsAsync(cancellationToken).ConfigureAwait(false)
-        ?? (_exchange.IsPartlyIn ? Owner(await _keys.TryAsync(cancellationToken).ConfigureAwait(false)) : null)
+        ?? await TryKeysAsync(_options.Keys, cancellationToken).ConfigureAwait(false)
+        ?? await TryPasswordOrQuestionsAsync(cancellationToken).ConfigureAwait(false)
+        ?? (_exchange.IsPartlyIn ? await TryKeysAsync(_options.Keys, cancellationToken).ConfigureAwait(false) : null)
+        ?? await TryLaterKeysAsync(cancellationToken).ConfigureAwait(false)
         // Last: servers count refusals, and few want what is tried here.
-        ?? Owner(await _keys.TryOtherSignaturesAsync(cancellationToken).ConfigureAwait(false));
+        ?? Owner(await _keys.TryOtherSignaturesAsync([.. _options.Keys, .. _options.LaterKeys], cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask<SshUser?> TryKeysAsync(IEnumerable<ISshSigner> keys, CancellationToken cancellationToken) =>
+        Owner(await _keys.TryAsync(keys, cancellationToken).ConfigureAwait(false));
+
+    private async ValueTask<SshUser?> TryLaterKeysAsync(CancellationToken cancellationToken)
+    {
+        _exchange.IsPartlyIn = false;
+        return await TryKeysAsync(_options.LaterKeys, cancellationToken).ConfigureAwait(false)
+            // The key was the first half: the password, which was not wanted or not enough before, may be the second.
+            ?? (_exchange.IsPartlyIn ? await TryPasswordOrQuestionsAsync(cancellationToken).ConfigureAwait(false) : null);
+    }
 
     private async ValueTask RequestServiceAsync(CancellationToken cancellationToken)
     {
@@ -68,14 +90,17 @@ internal sealed class ClientAuthentication
     private async ValueTask<SshUser?> TryNoneAsync(CancellationToken cancellationToken) =>
         await _exchange.TryAsync(AuthNames.None, static _ => { }, cancellationToken).ConfigureAwait(false) ? User(AuthNames.None) : null;
 
-    private async ValueTask<SshUser?> TryPasswordAsync(CancellationToken cancellationToken)
+    private async ValueTask<SshUser?> TryPasswordOrQuestionsAsync(CancellationToken cancellationToken)
     {
         // What keys have achieved is no reason to show them again.
         _exchange.IsPartlyIn = false;
-        return _options.Password is { } password && _exchange.Allows(AuthNames.Password) && await SendPasswordAsync(password, cancellationToken).ConfigureAwait(false)
+        return await TryPasswordAsync(cancellationToken).ConfigureAwait(false) ?? await TryQuestionsAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<SshUser?> TryPasswordAsync(CancellationToken cancellationToken) =>
+        _options.Password is { } password && _exchange.Allows(AuthNames.Password) && await SendPasswordAsync(password, cancellationToken).ConfigureAwait(false)
             ? User(AuthNames.Password)
             : null;
-    }
 
     private ValueTask<bool> SendPasswordAsync(string password, CancellationToken cancellationToken) => _exchange.TryAsync(
         AuthNames.Password,

@@ -8,17 +8,21 @@ namespace GostSharp.Ssh.Authentication;
 /// <summary>Logs in with keys. RSA keys can sign in two ways, and a server does not say which of them it refuses.</summary>
 internal sealed class KeyLogin(SshTransport transport, SshClientOptions options, AuthExchange exchange)
 {
+    /// <summary>Why a key did not sign that the server would have taken, the first of those; null when all have.</summary>
+    public Exception? Failure { get; private set; }
+
     /// <summary>Shows every key with the signature that is preferred; returns the one that the server took.</summary>
-    public ValueTask<SshPublicKey?> TryAsync(CancellationToken cancellationToken) =>
-        TryAsync(static algorithms => algorithms.Take(1), cancellationToken);
+    public ValueTask<SshPublicKey?> TryAsync(IEnumerable<ISshSigner> keys, CancellationToken cancellationToken) =>
+        TryAsync(keys, static algorithms => algorithms.Take(1), cancellationToken);
 
     /// <summary>Shows the keys again that can sign in another way, too.</summary>
-    public ValueTask<SshPublicKey?> TryOtherSignaturesAsync(CancellationToken cancellationToken) =>
-        TryAsync(static algorithms => algorithms.Skip(1), cancellationToken);
+    public ValueTask<SshPublicKey?> TryOtherSignaturesAsync(IEnumerable<ISshSigner> keys, CancellationToken cancellationToken) =>
+        TryAsync(keys, static algorithms => algorithms.Skip(1), cancellationToken);
 
-    private async ValueTask<SshPublicKey?> TryAsync(Func<IEnumerable<string>, IEnumerable<string>> choose, CancellationToken cancellationToken)
+    private async ValueTask<SshPublicKey?> TryAsync(
+        IEnumerable<ISshSigner> keys, Func<IEnumerable<string>, IEnumerable<string>> choose, CancellationToken cancellationToken)
     {
-        foreach (var key in options.Keys)
+        foreach (var key in keys)
         {
             foreach (var algorithm in choose(AlgorithmsFor(key.PublicKey)))
             {
@@ -52,8 +56,27 @@ internal sealed class KeyLogin(SshTransport transport, SshClientOptions options,
 
         using var request = PublicKeyRequest.Begin(options.UserName, isSigned: true, algorithm, blob.Span);
         var data = PublicKeyRequest.SignedData(transport.SessionId.Span, request.WrittenSpan);
-        request.WriteString(await key.SignAsync(algorithm, data, cancellationToken).ConfigureAwait(false));
+        if (await SignAsync(key, algorithm, data, cancellationToken).ConfigureAwait(false) is not { } signature)
+        {
+            return false;
+        }
+
+        request.WriteString(signature);
         transport.Send(request.WrittenSpan);
         return exchange.IsSuccess((await exchange.ReadAnswerAsync(cancellationToken).ConfigureAwait(false)).Span);
+    }
+
+    private async ValueTask<byte[]?> SignAsync(ISshSigner key, string algorithm, byte[] data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await key.SignAsync(algorithm, data, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Agents ask their users, tokens are pulled out: there may be other keys, and a password. Later failures often follow from the first.
+            Failure ??= exception;
+            return null;
+        }
     }
 }

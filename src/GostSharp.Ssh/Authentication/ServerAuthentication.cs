@@ -75,6 +75,7 @@ internal sealed class ServerAuthentication(SshTransport transport, SshServerOpti
             case AuthNames.PublicKey when options.CheckPublicKeyAsync is not null:
                 return await JudgeKeyAsync(request, cancellationToken).ConfigureAwait(false);
             case AuthNames.KeyboardInteractive when options.CheckPasswordAsync is not null:
+                request.CheckInteractive();
                 _asked = request.User;
                 transport.Send(InfoRequest.Write(new Prompt(Question, IsEchoed: false)));
                 return null;

@@ -11,7 +11,7 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
     private const int MaxDataLength = 4096;
 
     private readonly ChannelTable _table = new(options.MaxChannels);
-    private readonly PendingOpens _pending = new();
+    private readonly PendingOpens _pending = new(roundTrip);
     private readonly WindowBudget _budget = new(options);
     private readonly List<ChannelInput> _touched = [];
 
@@ -23,7 +23,7 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
     {
         cancellationToken.ThrowIfCancellationRequested();
         var channel = Add(type) ?? throw new SshOpenException(SshOpenFailure.ResourceShortage, "The session has as many channels as it may, or has ended.");
-        var pending = _pending.Add(channel, roundTrip.Now);
+        var answer = _pending.Add(channel, Forget);
         output.Send(OpenMessages.Open(type, channel.Id, channel.Input.FirstWindow, MaxPacket, data.Span));
         if (_table.IsClosed)
         {
@@ -33,12 +33,12 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
 
         try
         {
-            return await pending.Answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The peer cannot be asked to forget it: what it opens is closed at once.
-            _ = CloseWhenOpenAsync(pending.Answer.Task);
+            _ = CloseWhenOpenAsync(answer);
             throw;
         }
     }
@@ -79,11 +79,8 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
         var id = reader.ReadUInt32();
         switch (payload[0])
         {
-            case SshMessage.ChannelOpenConfirmation:
-                HandleConfirmation(_pending.Take(id), ref reader);
-                break;
-            case SshMessage.ChannelOpenFailure:
-                HandleFailure(_pending.Take(id), ref reader);
+            case SshMessage.ChannelOpenConfirmation or SshMessage.ChannelOpenFailure:
+                _pending.Answer(id, payload[0] == SshMessage.ChannelOpenConfirmation, ref reader);
                 break;
             default:
                 HandleOpened(payload[0], FindOpen(id), ref reader);
@@ -151,9 +148,19 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
             return;
         }
 
-        if (reader.Rest.Length > MaxDataLength || maxPacket < ChannelOutput.SmallestMaxPacket)
+        if (maxPacket < ChannelOutput.SmallestMaxPacket)
         {
-            throw new SshException(SshFailure.Protocol, "The opening of a channel is too long, or is for one with too little data at a time.");
+            throw new SshException(SshFailure.Protocol, "The opening of a channel is for one with too little data at a time.");
+        }
+
+        var hasEnds = type is SshChannelTypes.DirectTcpIp or SshChannelTypes.ForwardedTcpIp;
+        var ends = hasEnds ? SshEndPoints.Parse(reader.Rest) : null;
+        if ((hasEnds && ends is null) || reader.Rest.Length > MaxDataLength)
+        {
+            // It concerns nobody else: clients pass on whatever their users ask for.
+            var reason = type == SshChannelTypes.DirectTcpIp ? SshOpenFailure.ConnectFailed : SshOpenFailure.AdministrativelyProhibited;
+            output.Send(OpenMessages.Failure(peerId, reason, "There can be no such target."));
+            return;
         }
 
         var channel = Add(type);
@@ -161,26 +168,10 @@ internal sealed class ChannelProtocol(PacketOutput output, SshSessionOptions opt
         {
             output.Send(OpenMessages.Failure(peerId, SshOpenFailure.ResourceShortage, "There are too many channels."));
         }
-        else if (offer(new SshChannelOpening(this, channel, peerId, window, maxPacket, reader.Rest.ToArray())) is { } failure)
+        else if (offer(new SshChannelOpening(this, channel, peerId, window, maxPacket, reader.Rest.ToArray(), ends)) is { } failure)
         {
             Refuse(channel, peerId, failure, "Nobody takes the channel.");
         }
-    }
-
-    private void HandleConfirmation(PendingOpen pending, ref SshReader reader)
-    {
-        pending.Channel.Open(reader.ReadUInt32(), reader.ReadUInt32(), reader.ReadUInt32());
-        roundTrip.Answered(pending.Start);
-        pending.Answer.TrySetResult(pending.Channel);
-    }
-
-    private void HandleFailure(PendingOpen pending, ref SshReader reader)
-    {
-        var reason = reader.ReadUInt32();
-        var text = PeerText.Clean(reader.ReadString());
-        Forget(pending.Channel);
-        var known = reason is >= 1 and <= 4 ? (SshOpenFailure)reason : SshOpenFailure.Unknown;
-        pending.Answer.TrySetException(new SshOpenException(known, $"The peer did not open the channel (reason {reason}): {text}"));
     }
 
     private void HandleOpened(byte type, SshChannel channel, ref SshReader reader)

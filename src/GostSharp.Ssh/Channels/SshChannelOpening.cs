@@ -10,13 +10,10 @@ public sealed class SshChannelOpening
     private readonly uint _maxPacket;
     private int _isAnswered;
 
-    internal SshChannelOpening(ChannelProtocol protocol, SshChannel channel, uint peerId, uint window, uint maxPacket, byte[] data)
+    internal SshChannelOpening(ChannelProtocol protocol, SshChannel channel, uint peerId, uint window, uint maxPacket, byte[] data, SshEndPoints? endPoints)
     {
-        (_protocol, _channel, _peerId, _window, _maxPacket, Data) = (protocol, channel, peerId, window, maxPacket, data);
-        if (channel.Type is SshChannelTypes.DirectTcpIp or SshChannelTypes.ForwardedTcpIp)
-        {
-            EndPoints = SshEndPoints.Parse(data);
-        }
+        (_protocol, _channel, _peerId, _window, _maxPacket) = (protocol, channel, peerId, window, maxPacket);
+        (Data, EndPoints) = (data, endPoints);
     }
 
     /// <summary>The type, such as <c>direct-tcpip</c>.</summary>

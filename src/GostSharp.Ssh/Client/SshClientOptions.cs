@@ -17,6 +17,10 @@ public sealed record SshClientOptions : SshSessionOptions
     /// <value>None.</value>
     public IReadOnlyList<ISshSigner> Keys { get; init; } = [];
 
+    /// <summary>Keys to log in with when the password did not do, such as those of an agent: they may be many, and servers count refusals.</summary>
+    /// <value>None.</value>
+    public IReadOnlyList<ISshSigner> LaterKeys { get; init; } = [];
+
     /// <summary>Whether the server may have this host key; asked once, when the server has proved that it owns it.</summary>
     public required Func<SshPublicKey, CancellationToken, ValueTask<bool>> CheckHostKeyAsync { get; init; }
 

@@ -13,7 +13,6 @@ internal sealed class IncomingRequests(
 {
     private const int MaxWaiting = 256;
     private const int MaxName = 256;
-    private const int MaxData = 4096;
 
     private readonly Lock _gate = new();
     private readonly Queue<SshGlobalRequest> _waiting = new();
@@ -38,13 +37,7 @@ internal sealed class IncomingRequests(
         var reader = new SshReader(payload[1..]);
         var name = reader.ReadText(MaxName);
         var wantsReply = reader.ReadBoolean();
-        if (reader.Rest.Length > MaxData)
-        {
-            // Such as hostkeys-00@openssh.com of a server with many keys.
-            reader = default;
-        }
-
-        var request = new SshGlobalRequest(session, name, wantsReply, reader.Rest.ToArray());
+        var request = new SshGlobalRequest(session, name, wantsReply, reader.Rest);
         lock (_gate)
         {
             _waiting.Enqueue(request);
@@ -67,9 +60,9 @@ internal sealed class IncomingRequests(
         {
             while (TryTake(out var request))
             {
-                var reply = await answer(request!, ended).ConfigureAwait(false);
-                Send(request!, reply);
-                answered(request!, reply);
+                var reply = request!.IsImpossible ? SshReply.Failure : await answer(request, ended).ConfigureAwait(false);
+                Send(request, reply);
+                answered(request, reply);
             }
         }
         catch (Exception ex)
@@ -97,7 +90,7 @@ internal sealed class IncomingRequests(
         }
 
         // RFC 4254 section 7.1: the port is told only to those who have asked for any.
-        var data = request.Name == SshGlobalRequest.ForwardName && request.Forward!.Port != 0 ? default : reply.Data.Span;
+        var data = request is { Name: SshGlobalRequest.ForwardName, Forward.Port: not 0 } ? default : reply.Data.Span;
         output.Send(reply.IsSuccess ? [SshMessage.RequestSuccess, .. data] : [SshMessage.RequestFailure]);
     }
 }

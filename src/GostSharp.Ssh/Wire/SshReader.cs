@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 
 namespace GostSharp.Ssh.Wire;
 
@@ -9,6 +10,8 @@ namespace GostSharp.Ssh.Wire;
 /// </summary>
 internal ref struct SshReader
 {
+    private const int MaxHostLength = 1024;
+
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly SshFailure _failure;
@@ -68,6 +71,20 @@ internal ref struct SshReader
         {
             throw new SshException(_failure, "A text is not UTF-8.", ex);
         }
+    }
+
+    /// <summary>A string that should be the name of a host; null when it cannot be one, though it is whole.</summary>
+    public string? ReadHost()
+    {
+        var bytes = ReadString();
+        return bytes.Length <= MaxHostLength && Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null;
+    }
+
+    /// <summary>A number that should be a port; null when there is no such port.</summary>
+    public int? ReadPort()
+    {
+        var port = ReadUInt32();
+        return port <= ushort.MaxValue ? (int)port : null;
     }
 
     /// <summary>The magnitude of a number that is not negative, big-endian and without leading zeros: empty for zero.</summary>

@@ -28,4 +28,48 @@ public sealed class PartialLoginTests
             (await server.FailureAsync()).Failure.Should().Be(SshFailure.Authentication);
         }
     }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("password")]
+    [InlineData("keyboard-interactive")]
+    public async Task The_password_follows_a_later_key_that_was_only_half_of_what_the_server_wants(string method)
+    {
+        using var key = SshPrivateKey.Generate(SshKeyTypes.EcdsaP256);
+        await using var server = await RawServer.StartAsync(SessionPair.ClientOptions with { Password = "pass", LaterKeys = [key] });
+        await server.ExpectAsync("none");
+        server.Refuse(isPartial: false, "publickey");
+        (await server.ExpectAsync("publickey")).ReadKey().Key.Should().Be(key.PublicKey);
+        server.Refuse(isPartial: true, method);
+        await server.ExpectAsync(method);
+        await using var client = await server.WelcomeAsync();
+        client.User.Method.Should().Be(method);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_later_key_follows_a_password_that_was_only_half_of_what_the_server_wants()
+    {
+        using var key = SshPrivateKey.Generate(SshKeyTypes.EcdsaP256);
+        await using var server = await RawServer.StartAsync(SessionPair.ClientOptions with { Password = "pass", LaterKeys = [key] });
+        await server.ExpectAsync("none");
+        server.Refuse(isPartial: false, "password");
+        await server.ExpectAsync("password");
+        server.Refuse(isPartial: true, "publickey");
+        (await server.ExpectAsync("publickey")).ReadKey().Key.Should().Be(key.PublicKey);
+        await using var client = await server.WelcomeAsync();
+        client.User.Key.Should().Be(key.PublicKey);
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_later_key_that_is_refused_brings_no_password_again()
+    {
+        using var key = SshPrivateKey.Generate(SshKeyTypes.EcdsaP256);
+        await using var server = await RawServer.StartAsync(SessionPair.ClientOptions with { Password = "pass", LaterKeys = [key] });
+        await server.ExpectAsync("none");
+        server.Refuse(isPartial: false, "publickey", "password");
+        await server.ExpectAsync("password");
+        server.Refuse(isPartial: false, "publickey", "password");
+        await server.ExpectAsync("publickey");
+        server.Refuse(isPartial: false, "publickey", "password");
+        (await server.FailureAsync()).Failure.Should().Be(SshFailure.Authentication);
+    }
 }

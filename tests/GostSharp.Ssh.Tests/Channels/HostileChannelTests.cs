@@ -127,26 +127,6 @@ public sealed class HostileChannelTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
-    public async Task Every_truncation_of_a_message_about_a_channel_ends_the_session_in_order()
-    {
-        byte[][] messages = [RawClient.OpenMessage("direct-tcpip"), Data(0, 3), About(SshMessage.ChannelWindowAdjust, 0, writer => writer.WriteUInt32(5)), Request(0, wantsReply: true)];
-        foreach (var message in messages)
-        {
-            for (var length = 1; length < message.Length; length += message.Length > 20 ? 3 : 1)
-            {
-                await using var client = await RawClient.ConnectAsync();
-                if (message[0] != SshMessage.ChannelOpen)
-                {
-                    await client.OpenAsync();
-                }
-
-                client.Peer.Send(message.AsSpan(0, length));
-                (await client.EndAsync()).Failure.Should().Be(SshFailure.Protocol);
-            }
-        }
-    }
-
-    [Fact(Timeout = TestTimeouts.Test)]
     public async Task Requests_are_refused_extended_data_is_dropped_and_nothing_is_sent_behind_a_close()
     {
         await using var client = await RawClient.ConnectAsync();

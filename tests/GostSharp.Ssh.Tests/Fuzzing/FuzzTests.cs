@@ -9,6 +9,21 @@ public sealed class FuzzTests
 {
     private const int Sessions = 60;
 
+    private static readonly byte[][] _messages =
+    [
+        RawPeer.LoginRequest("password", writer => writer.WriteBytes([0, 0, 0, 0, 1, 65])),
+        RawPeer.LoginRequest("publickey", writer => writer.WriteBytes(new byte[20])),
+        RawPeer.Message(SshMessage.ServiceRequest, writer => writer.WriteText("ssh-userauth")),
+        RawPeer.Message(SshMessage.ExtInfo, writer => writer.WriteBytes([0, 0, 0, 1, 0, 0, 0, 1, 65, 0, 0, 0, 0])),
+        RawClient.OpenMessage("direct-tcpip"),
+        RawPeer.Message(SshMessage.GlobalRequest, writer => writer.WriteBytes([0, 0, 0, 13, .. "tcpip-forward"u8, 1, 0, 0, 0, 0, 0, 0, 0, 0])),
+        RawPeer.Message(SshMessage.ChannelData, writer => writer.WriteBytes([0, 0, 0, 0, 0, 0, 0, 2, 1, 2])),
+        RawPeer.Message(SshMessage.ChannelWindowAdjust, writer => writer.WriteBytes([0, 0, 0, 0, 0, 0, 0, 2])),
+        RawPeer.Message(SshMessage.ChannelClose, writer => writer.WriteUInt32(0)),
+        RawPeer.Message(SshMessage.KexInit, writer => writer.WriteBytes(new byte[66])),
+        RawPeer.Message(SshMessage.Disconnect, writer => writer.WriteBytes([0, 0, 0, 2, 0, 0, 0, 1, 65, 0, 0, 0, 0])),
+    ];
+
     [Theory(Timeout = 4 * TestTimeouts.Test)]
     [InlineData(true)]
     [InlineData(false)]
@@ -69,37 +84,12 @@ public sealed class FuzzTests
 
             for (var messages = 0; messages < 20; messages++)
             {
-                client.Peer.Send(Mutate(random));
+                client.Peer.Send(Mutation.Next(random, _messages));
             }
 
             await client.Peer.DisposeAsync();
-            await client.EndAsync();
+            Mutation.ShouldBeExpected(await client.EndAsync());
         }
-    }
-
-    private static byte[] Mutate(Random random)
-    {
-        byte[][] seeds =
-        [
-            RawPeer.LoginRequest("password", writer => writer.WriteBytes([0, 0, 0, 0, 1, 65])),
-            RawPeer.LoginRequest("publickey", writer => writer.WriteBytes(new byte[20])),
-            RawPeer.Message(SshMessage.ServiceRequest, writer => writer.WriteText("ssh-userauth")),
-            RawPeer.Message(SshMessage.ExtInfo, writer => writer.WriteBytes([0, 0, 0, 1, 0, 0, 0, 1, 65, 0, 0, 0, 0])),
-            RawClient.OpenMessage("direct-tcpip"),
-            RawPeer.Message(SshMessage.GlobalRequest, writer => writer.WriteBytes([0, 0, 0, 13, .. "tcpip-forward"u8, 1, 0, 0, 0, 0, 0, 0, 0, 0])),
-            RawPeer.Message(SshMessage.ChannelData, writer => writer.WriteBytes([0, 0, 0, 0, 0, 0, 0, 2, 1, 2])),
-            RawPeer.Message(SshMessage.ChannelWindowAdjust, writer => writer.WriteBytes([0, 0, 0, 0, 0, 0, 0, 2])),
-            RawPeer.Message(SshMessage.ChannelClose, writer => writer.WriteUInt32(0)),
-            RawPeer.Message(SshMessage.KexInit, writer => writer.WriteBytes(new byte[66])),
-            RawPeer.Message(SshMessage.Disconnect, writer => writer.WriteBytes([0, 0, 0, 2, 0, 0, 0, 1, 65, 0, 0, 0, 0])),
-        ];
-        var message = seeds[random.Next(seeds.Length)];
-        for (var changes = random.Next(3); changes > 0; changes--)
-        {
-            message[random.Next(message.Length)] = (byte)random.Next(256);
-        }
-
-        return random.Next(4) == 0 ? message[..random.Next(1, message.Length + 1)] : message;
     }
 
     private static Task Start(Stream stream, bool isServer) => isServer

@@ -28,7 +28,7 @@ public sealed class KeyAgreementTests
         using var peer = KeyAgreement.Create(name);
         using var writer = new SshWriter();
         peer.WritePublic(writer);
-        for (var length = 0; length < writer.Length; length += length < 5 ? 1 : 17)
+        for (var length = 0; length < writer.Length; length++)
         {
             var cut = writer.WrittenSpan[..length].ToArray();
             FluentActions.Invoking(() => Read(own, cut)).Should().Throw<SshException>();

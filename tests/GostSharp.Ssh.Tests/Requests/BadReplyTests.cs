@@ -1,3 +1,4 @@
+using GostSharp.Ssh.Channels;
 using GostSharp.Ssh.Tests.Sessions;
 using GostSharp.Ssh.Wire;
 
@@ -29,5 +30,42 @@ public sealed class BadReplyTests
         Func<Task> act = () => asking.WaitAsync(TestTimeouts.Wait);
         (await act.Should().ThrowAsync<SshException>()).Which.Message.Should().Be("unreadable");
         (await client.EndAsync()).Message.Should().Be("unreadable");
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_to_an_opening_that_is_cut_short_anywhere_fails_it_and_ends_the_session(bool isConfirmed)
+    {
+        var answer = isConfirmed ? OpenMessages.Confirmation(0, 7, 1 << 20, 32_768) : OpenMessages.Failure(0, SshOpenFailure.ConnectFailed, "no");
+        // Nobody reads in what language the reason is.
+        var whole = isConfirmed ? answer.Length : answer.Length - sizeof(uint);
+        for (var length = 1; length < whole; length++)
+        {
+            await using var server = await RawServer.StartAsync(SessionPair.ClientOptions);
+            await server.ExpectAsync("none");
+            await using var client = await server.WelcomeAsync();
+            var opening = client.OpenDirectTcpIpAsync("target.test", 80).AsTask();
+            await server.Peer.ReceiveAsync(SshMessage.ChannelOpen, CancellationToken.None);
+            server.Peer.Send(answer.AsSpan(0, length));
+
+            Func<Task> open = () => opening.WaitAsync(TestTimeouts.Wait);
+            (await open.Should().ThrowAsync<SshException>()).Which.Failure.Should().Be(SshFailure.Protocol);
+            (await server.EndAsync()).Failure.Should().Be(SshFailure.Protocol);
+        }
+    }
+
+    [Fact(Timeout = TestTimeouts.Test)]
+    public async Task A_channel_that_takes_next_to_no_data_fails_its_opening_and_ends_the_session()
+    {
+        await using var server = await RawServer.StartAsync(SessionPair.ClientOptions);
+        await server.ExpectAsync("none");
+        await using var client = await server.WelcomeAsync();
+        var opening = client.OpenDirectTcpIpAsync("target.test", 80).AsTask();
+        server.Peer.Send(OpenMessages.Confirmation(0, 7, 1 << 20, maxPacket: 1));
+
+        Func<Task> open = () => opening.WaitAsync(TestTimeouts.Wait);
+        (await open.Should().ThrowAsync<SshException>()).Which.Failure.Should().Be(SshFailure.Protocol);
+        (await server.EndAsync()).Failure.Should().Be(SshFailure.Protocol);
     }
 }

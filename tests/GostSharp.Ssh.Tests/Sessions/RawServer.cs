@@ -7,7 +7,10 @@ namespace GostSharp.Ssh.Tests.Sessions;
 /// <summary>A client of ours that logs in to a server which a test plays.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
-    private RawServer(RawPeer peer, Task<SshClientSession> connecting) => (Peer, Connecting) = (peer, connecting);
+    private readonly DuplexStream _clientStream;
+
+    private RawServer(RawPeer peer, DuplexStream clientStream, Task<SshClientSession> connecting) =>
+        (Peer, _clientStream, Connecting) = (peer, clientStream, connecting);
 
     public RawPeer Peer { get; }
 
@@ -21,7 +24,7 @@ internal sealed class RawServer : IAsyncDisposable
     {
         var (clientStream, serverStream) = DuplexStream.CreatePair();
         var peer = new RawPeer(serverStream, isClient: false);
-        var server = new RawServer(peer, SshClientSession.ConnectAsync(clientStream, options).AsTask());
+        var server = new RawServer(peer, clientStream, SshClientSession.ConnectAsync(clientStream, options).AsTask());
         await peer.ExchangeVersionsAsync();
         await peer.ExchangeKeysAsync();
         if (signatures is { Length: > 0 })
@@ -50,6 +53,17 @@ internal sealed class RawServer : IAsyncDisposable
         writer.WriteBoolean(isPartial);
     }));
 
+    /// <summary>Says that the key which the client asked about would do.</summary>
+    public void WantSignature(AuthRequest question)
+    {
+        var offer = question.ReadKey();
+        Peer.Send(RawPeer.Message(SshMessage.UserAuthPublicKeyOk, writer =>
+        {
+            writer.WriteText(offer.Algorithm);
+            writer.WriteString(offer.Key!.Blob.Span);
+        }));
+    }
+
     /// <summary>Lets the user in.</summary>
     public async Task<SshClientSession> WelcomeAsync()
     {
@@ -62,6 +76,25 @@ internal sealed class RawServer : IAsyncDisposable
     {
         var connecting = () => Connecting.WaitAsync(TestTimeouts.Wait);
         return (await connecting.Should().ThrowAsync<SshException>()).Which;
+    }
+
+    /// <summary>Waits until the client has ended, and returns why.</summary>
+    public async Task<SshException> EndAsync()
+    {
+        try
+        {
+            var client = await Connecting.WaitAsync(TestTimeouts.Wait);
+            await client.Ended.WaitAsync(TestTimeouts.Wait);
+            return client.EndReason!;
+        }
+        catch (SshException ex)
+        {
+            return ex;
+        }
+        finally
+        {
+            _clientStream.IsDisposed.Should().BeTrue("the session owns its stream");
+        }
     }
 
     public ValueTask DisposeAsync() => Peer.DisposeAsync();

@@ -44,21 +44,6 @@ public sealed class RekeyTests
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
-    public async Task Keys_change_after_an_hour()
-    {
-        var time = new ManualTime();
-        await using var pair = await SessionPair.CreateAsync(SessionPair.ClientOptions with { TimeProvider = time });
-
-        time.Advance(TimeSpan.FromMinutes(59));
-        await pair.Client.PingAsync();
-        pair.Client.Transport.KeyExchanges.Should().Be(1);
-        time.Advance(TimeSpan.FromMinutes(1));
-        await Eventually.TrueAsync(() => pair.Client.Transport.KeyExchanges == 2 && pair.Server.Transport.KeyExchanges == 2);
-        time.Advance(TimeSpan.FromMinutes(60));
-        await Eventually.TrueAsync(() => pair.Client.Transport.KeyExchanges == 3);
-    }
-
-    [Fact(Timeout = TestTimeouts.Test)]
     public async Task A_peer_that_does_not_finish_an_exchange_is_given_up()
     {
         var time = new ManualTime();

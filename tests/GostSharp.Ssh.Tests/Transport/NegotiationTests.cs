@@ -16,7 +16,21 @@ public sealed class NegotiationTests
 
         chosen.CipherToServer.Should().Be("aes256-ctr");
         chosen.MacToClient.Should().Be("hmac-sha2-512");
-        chosen.KeyExchange.Should().Be("curve25519-sha256");
+        chosen.KeyExchange.Should().Be("ecdh-sha2-nistp256");
+    }
+
+    [Fact]
+    public void Curves_of_the_platform_go_ahead_of_our_own_which_serve_peers_that_have_nothing_else()
+    {
+        var client = Create(SshAlgorithms.Default);
+        var openSsh = KexInit.Create(
+            SshAlgorithms.Default with { KeyExchanges = ["curve25519-sha256", "ecdh-sha2-nistp384"] }, ["ssh-ed25519", "rsa-sha2-512", "ecdsa-sha2-nistp256"], []);
+        var modern = KexInit.Create(SshAlgorithms.Default with { KeyExchanges = ["diffie-hellman-group16-sha512", "curve25519-sha256"] }, ["rsa-sha2-512", "ssh-ed25519"], []);
+
+        var chosen = Negotiation.Choose(client, openSsh, isStrict: false);
+        (chosen.KeyExchange, chosen.HostKey).Should().Be(("ecdh-sha2-nistp384", "ecdsa-sha2-nistp256"));
+        chosen = Negotiation.Choose(client, modern, isStrict: false);
+        (chosen.KeyExchange, chosen.HostKey).Should().Be(("curve25519-sha256", "ssh-ed25519"));
     }
 
     [Fact]
