@@ -18,7 +18,7 @@ internal static class GaloisVector
     private static readonly byte[] Products = MakeProducts();
 
     // For every element: which bits of a byte make up the bits of its product, from the highest on.
-    private static readonly ulong[] Matrices = MakeMatrices();
+    private static readonly ulong[] Matrices = Gfni.V256.IsSupported ? MakeMatrices() : [];
 
     /// <summary>Adds <paramref name="factor"/> times <paramref name="source"/> to <paramref name="destination"/>, which is at least as long.</summary>
     public static void MultiplyAdd(byte factor, ReadOnlySpan<byte> source, Span<byte> destination)

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace GostSharp.Kcp.Sockets;
 
-/// <summary>What a receive does that fails for want of memory: it is tried again after a pause, for about a minute in a row.</summary>
+/// <summary>How often, and after which pause, a receive that fails for want of memory is tried again: for about a minute in a row.</summary>
 internal struct ReceiveLacks(TimeProvider timeProvider)
 {
     /// <summary>How many in a row are borne: a peer that owes an answer is given up after half of their time, and what lasts longer is no lack.</summary>

@@ -12,6 +12,7 @@ internal sealed unsafe class Epoll : IDisposable
     public const uint Error = 0x8;
     public const uint HangUp = 0x10;
     public const uint PeerEnded = 0x2000;
+
     /// <summary>Of several loops with the descriptor one is told, if it can be one that waits; for <see cref="Input"/> only.</summary>
     public const uint Exclusive = 1u << 28;
 

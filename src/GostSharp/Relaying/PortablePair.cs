@@ -30,19 +30,20 @@ internal sealed class PortablePair : IRelayPair, IDisposable
 
     public IRelayDirection Down => _down;
 
-    public async ValueTask<RelayResult> RunAsync(bool endsPromptly, CancellationToken cancellationToken) =>
-        await RunUntilPauseAsync(endsPromptly, cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException("It has paused.");
+    /// <summary>Whether both directions have stopped as was wanted: nothing is under way, and the sides are to be carried on. The result says nothing then.</summary>
+    public bool HasPaused { get; private set; }
 
-    /// <summary>As <see cref="RunAsync"/>, or returns null when both directions have stopped as was wanted: nothing is under way, and the sides are to be carried on.</summary>
-    public async ValueTask<RelayResult?> RunUntilPauseAsync(bool endsPromptly, CancellationToken cancellationToken)
+    public async ValueTask<RelayResult> RunAsync(bool endsPromptly, CancellationToken cancellationToken)
     {
         using var self = this;
         using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
         _inactivity.Arm(_options.IdleTimeout);
         GoOnPromptly();
-        if (await RunBothAsync().ConfigureAwait(false) is not { } verdict)
+        var verdict = await RunBothAsync().ConfigureAwait(false);
+        HasPaused = (verdict.First.End, verdict.Second.End) is (DirectionEnd.Paused, DirectionEnd.Paused);
+        if (HasPaused)
         {
-            return null;
+            return default;
         }
 
         var (end, error) = verdict.Judge(cancellationToken.IsCancellationRequested, _inactivity.HasExpired);
@@ -73,7 +74,7 @@ internal sealed class PortablePair : IRelayPair, IDisposable
     // Noted before the end is passed on: the other side may answer it with its own end before the first direction has returned.
     private void NoteEnd(RelayDirection direction) => Interlocked.CompareExchange(ref _closedFirst, direction, null);
 
-    private async Task<RelayVerdict?> RunBothAsync()
+    private async Task<RelayVerdict> RunBothAsync()
     {
         var up = _up.RunAsync(_stop.Token);
         var down = _down.RunAsync(_stop.Token);
@@ -91,11 +92,6 @@ internal sealed class PortablePair : IRelayPair, IDisposable
         }
 
         var second = await (upFirst ? down : up).ConfigureAwait(false);
-        if ((first.End, second.End) is (DirectionEnd.Paused, DirectionEnd.Paused))
-        {
-            return null;
-        }
-
         return new RelayVerdict(upFirst, first, second, _closedFirst == _up);
     }
 

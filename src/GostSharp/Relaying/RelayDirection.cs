@@ -15,6 +15,7 @@ internal sealed class RelayDirection(
 
     // Less passes where it is heard of: another thread would have more to do with being woken than with it. With more, others would wait for too long.
     private const int MostAtOncePromptly = 16 * 1024;
+    private const int MostReadPromptly = 64 * 1024;
 
     private long _bytes;
     private bool _writing;
@@ -58,8 +59,10 @@ internal sealed class RelayDirection(
                     break;
                 }
 
+                // The thread may also be that of a session's reader, which looks like any other.
+                var mayHoldUpOthers = moved >= MostAtOncePromptly && PromptReads is { ReadsPromptly: true };
                 PromptReads?.ReadsPromptly = moved < MostAtOncePromptly;
-                if (bursts % BurstsInARow == 0 || (PromptThread.IsCurrent && moved >= MostAtOncePromptly))
+                if (bursts % BurstsInARow == 0 || mayHoldUpOthers)
                 {
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 }
@@ -116,10 +119,11 @@ internal sealed class RelayDirection(
     /// <summary>Moves what fits into a buffer; 0 at the end of the source.</summary>
     private async ValueTask<int> MoveBurstAsync(CancellationToken cancellationToken)
     {
-        var rented = ArrayPool<byte>.Shared.Rent(bufferSize);
+        var size = PromptThread.IsCurrent ? Math.Min(bufferSize, MostReadPromptly) : bufferSize;
+        var rented = ArrayPool<byte>.Shared.Rent(size);
         try
         {
-            var buffer = rented.AsMemory(0, bufferSize);
+            var buffer = rented.AsMemory(0, size);
             var read = await source.Stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
             if (read > 0)
             {

@@ -7,7 +7,7 @@ internal sealed class RelayPause(Func<bool> isWanted, CancellationToken stop) : 
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _waits = CancellationTokenSource.CreateLinkedTokenSource(stop);
-    private int _waiting;
+    private int _waiting; // Seen by one behind a burst: the other, or nobody.
     private bool _hasBegun;
 
     /// <summary>Whether it has begun: nothing more is to be read.</summary>
@@ -35,7 +35,7 @@ internal sealed class RelayPause(Func<bool> isWanted, CancellationToken stop) : 
         {
             await source.ReadAsync(Memory<byte>.Empty, _waits.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (HasBegun && !cancellationToken.IsCancellationRequested)
         {
             // The pause has begun.
         }
@@ -50,9 +50,10 @@ internal sealed class RelayPause(Func<bool> isWanted, CancellationToken stop) : 
     /// <summary>Begins if it is wanted and the other direction waits; to be called by one behind a burst.</summary>
     public bool TryBegin()
     {
+        var isDue = isWanted(); // Once it is, it stays so: not within the lock, as others' code may say it.
         lock (_gate)
         {
-            if (_hasBegun || _waiting == 0 || !isWanted())
+            if (_hasBegun || !isDue || _waiting == 0)
             {
                 return _hasBegun;
             }

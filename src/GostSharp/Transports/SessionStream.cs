@@ -5,7 +5,8 @@ namespace GostSharp.Transports;
 /// <summary>The bytes below a session, and the connection that they come from is closed with them.</summary>
 /// <remarks>
 /// Small bursts may be read on the thread that hears of them (<see cref="PromptThread"/>), from the moment on that whoever reads does nothing there but give
-/// data to those who wait for it. After a large one, many in a row, an end or a failure, the reader goes on elsewhere.
+/// data to those who wait for it. After a large one, many in a row, an end or a failure, the reader goes on elsewhere. Who writes on such a thread goes on
+/// elsewhere first when the connection may be a user's.
 /// </remarks>
 internal sealed class SessionStream(StreamConnection connection) : AsyncStream
 {
@@ -13,6 +14,7 @@ internal sealed class SessionStream(StreamConnection connection) : AsyncStream
     private const int MostInARow = 16;
 
     private readonly ConnectionStream _stream = new(connection);
+    private readonly bool _isOurs = connection.PromptReads is not null;
     private IPromptReads? _reads;
     private int _inARow;
 
@@ -28,8 +30,9 @@ internal sealed class SessionStream(StreamConnection connection) : AsyncStream
         Volatile.Read(ref _reads) is { } reads ? ReadPromptlyAsync(reads, buffer, cancellationToken) : _stream.ReadAsync(buffer, cancellationToken);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _stream.WriteAsync(buffer, cancellationToken);
+        _isOurs || !PromptThread.IsCurrent ? _stream.WriteAsync(buffer, cancellationToken) : WriteElsewhereAsync(buffer, cancellationToken);
 
+    // Follows a write, wherever that has gone on.
     public override Task FlushAsync(CancellationToken cancellationToken) => _stream.FlushAsync(cancellationToken);
 
     public override async ValueTask DisposeAsync()
@@ -48,6 +51,12 @@ internal sealed class SessionStream(StreamConnection connection) : AsyncStream
         base.Dispose(disposing);
     }
 
+    private async ValueTask WriteElsewhereAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        await PromptThread.LeaveAsync();
+        await _stream.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadPromptlyAsync(IPromptReads reads, Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -62,11 +71,13 @@ internal sealed class SessionStream(StreamConnection connection) : AsyncStream
         finally
         {
             var isSmall = count is > 0 and < MostAtOnce;
+            var mayHoldUpOthers = reads.ReadsPromptly && (!isSmall || _inARow >= MostInARow);
             reads.ReadsPromptly = isSmall;
-            if (!isSmall || _inARow >= MostInARow)
+            if (mayHoldUpOthers)
             {
+                // The thread may also be that of a reader of a session below, which looks like any other.
                 _inARow = 0;
-                await PromptThread.LeaveAsync();
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
         }
     }

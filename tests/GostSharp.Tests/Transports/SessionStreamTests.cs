@@ -1,3 +1,4 @@
+using GostSharp.Tests.Relaying;
 using GostSharp.Tests.Transports.Tcp;
 using GostSharp.Transports;
 
@@ -82,6 +83,22 @@ public sealed class SessionStreamTests
 
             return isPrompt;
         }
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_may_be_a_users_is_not_written_to_on_the_thread_of_a_loop(bool isOurs)
+    {
+        await using var pair = await TcpPair.CreateAsync();
+        var watched = new WatchedConnection(pair.Connection, isOurs);
+        await using var stream = new SessionStream(watched);
+        Task? writing = null;
+
+        LoopThread.Run(() => writing = stream.WriteAsync(new byte[10]).AsTask());
+
+        await writing!;
+        watched.Writes.Should().Equal(isOurs && pair.Connection.PromptReads is not null);
     }
 
     private static async Task<(int Count, bool IsPrompt)> ReadAsync(SessionStream stream, TcpPair pair, int length)

@@ -1,9 +1,7 @@
 namespace GostSharp.Relaying.Linux;
 
 /// <summary>Carries bytes through streams until both sides are nothing but sockets, as behind a handshake that goes with the first bytes, and lets the kernel carry the rest.</summary>
-#pragma warning disable CA1001 // The first pair disposes itself when it ends or pauses.
 internal sealed class HandoverPair : IRelayPair
-#pragma warning restore CA1001
 {
     private readonly StreamConnection _client;
     private readonly StreamConnection _target;
@@ -11,13 +9,13 @@ internal sealed class HandoverPair : IRelayPair
     private readonly TimeProvider _timeProvider;
     private readonly HandoverDirection _up;
     private readonly HandoverDirection _down;
-    private PortablePair? _first;
+    private readonly PortablePair _first;
 
     public HandoverPair(StreamConnection client, StreamConnection target, RelayOptions options, TimeProvider timeProvider)
     {
         (_client, _target, _options, _timeProvider) = (client, target, options, timeProvider);
-        _first = new PortablePair(client, target, options, timeProvider, isPauseWanted: () => client.CanDetachSocket && target.CanDetachSocket);
-        (_up, _down) = (new HandoverDirection(_first.Up), new HandoverDirection(_first.Down));
+        var first = new PortablePair(client, target, options, timeProvider, isPauseWanted: () => client.CanDetachSocket && target.CanDetachSocket);
+        (_first, _up, _down) = (first, new HandoverDirection(first.Up), new HandoverDirection(first.Down));
     }
 
     public IRelayDirection Up => _up;
@@ -26,17 +24,17 @@ internal sealed class HandoverPair : IRelayPair
 
     public async ValueTask<RelayResult> RunAsync(bool endsPromptly, CancellationToken cancellationToken)
     {
-        if (await _first!.RunUntilPauseAsync(endsPromptly, cancellationToken).ConfigureAwait(false) is { } result)
+        var result = await _first.RunAsync(endsPromptly, cancellationToken).ConfigureAwait(false);
+        if (!_first.HasPaused)
         {
             return result;
         }
 
-        _first = null; // It may be a long time.
         var rest = Open(cancellationToken);
         _up.GoOn(rest.Up);
         _down.GoOn(rest.Down);
         result = await rest.RunAsync(endsPromptly, cancellationToken).ConfigureAwait(false);
-        if (!endsPromptly)
+        if (!endsPromptly || result.Error is not null)
         {
             await PromptThread.LeaveAsync();
         }

@@ -18,7 +18,7 @@ public sealed class PinnedHostKeyTests : IAsyncLifetime, IDisposable
 
     private readonly MemoryNetwork _network = new();
     private readonly LogCollector _log = new();
-    private readonly SshPrivateKey[] _keys = [SshPrivateKey.Generate(SshKeyTypes.Ed25519), SshPrivateKey.Generate(SshKeyTypes.EcdsaP256), NewRsa()];
+    private readonly SshPrivateKey[] _keys = [SshPrivateKey.Generate(SshKeyTypes.EcdsaP256), SshPrivateKey.Generate(SshKeyTypes.Ed25519), NewRsa()];
     private readonly List<Task> _served = [];
     private IListener _listener = null!;
     private Task _serving = null!;
