@@ -16,6 +16,7 @@ public sealed class UnixRelayTests : LeakCheckedTests
         await using var left = await UnixPair.CreateAsync();
         await using var right = await UnixPair.CreateAsync();
         left.Connection.Unread(RandomBytes.Create(1, 1000));
+        left.Connection.CanDetachSocket.Should().BeTrue();
         var run = Relay(left, right, useKernel).RunAsync(CancellationToken.None);
         left.Connection.CanDetachSocket.Should().Be(!(useKernel && Relaying.Linux.KernelRelay.IsSupported));
 
