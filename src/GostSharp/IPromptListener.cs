@@ -10,4 +10,7 @@ internal interface IPromptListener : IListener
     /// <param name="lane">A number below <see cref="Lanes"/>, for one caller at a time; 0 is that of <see cref="IListener.AcceptAsync"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<Connection?> AcceptPromptlyAsync(int lane, CancellationToken cancellationToken);
+
+    /// <summary>Lets another lane look for connections: to be called by one that accepts nothing for now, as what has come may have been told to it alone.</summary>
+    void PassOn(int lane);
 }

@@ -5,7 +5,7 @@ using GostSharp.Multiplexing;
 namespace GostSharp.FunctionalTests;
 
 /// <summary>Servers that bind for their clients, over real sockets.</summary>
-public sealed class BindTests : LeakCheckedTests
+public class BindTests : LeakCheckedTests
 {
     private const byte Bind = 0x02;
     private const byte MuxBind = 0xF2;

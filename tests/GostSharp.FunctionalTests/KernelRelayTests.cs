@@ -25,6 +25,27 @@ public sealed class KernelRelayTests : LeakCheckedTests
         await Eventually.TrueAsync(() => Loops == 0);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_service_can_do_without_it(bool useKernel)
+    {
+        if (!Relaying.Linux.KernelRelay.IsSupported)
+        {
+            return;
+        }
+
+        WatchedListener? listener = null;
+        await using var connection = await ForwardedConnection.OpenAsync(
+            service => service.UseKernelRelay(useKernel),
+            forwarder => forwarder.AddListener(
+                "tcp", async (context, token) => listener = new WatchedListener(await context.Route.ListenAsync(context.Address, token))));
+
+        var accepted = (StreamConnection)listener!.Accepted.Single().Target!;
+
+        accepted.CanDetachSocket.Should().Be(!useKernel, "the kernel's relay takes the socket");
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_process_without_descriptors_for_pipes_carries_every_byte_nevertheless()
     {

@@ -9,6 +9,9 @@ public sealed class AddressesOnThePortableRelayTests : AddressTests;
 public sealed class ApplyOnThePortableRelayTests : ApplyTests;
 
 [PortableRelay]
+public sealed class BindsOnThePortableRelayTests : BindTests;
+
+[PortableRelay]
 public sealed class DialsOnThePortableRelayTests : DialTests;
 
 [PortableRelay]
@@ -18,7 +21,13 @@ public sealed class HalfCloseOnThePortableRelayTests : HalfCloseTests;
 public sealed class OutcomesOnThePortableRelayTests : OutcomeTests;
 
 [PortableRelay]
+public sealed class RemoteListenersOnThePortableRelayTests : RemoteListenerTests;
+
+[PortableRelay]
 public sealed class ServicesOnThePortableRelayTests : ServiceTests;
+
+[PortableRelay]
+public sealed class SniOnThePortableRelayTests : SniTests;
 
 [PortableRelay]
 public sealed class StopsOnThePortableRelayTests : StopTests;

@@ -5,7 +5,7 @@ using GostSharp.Services;
 namespace GostSharp.FunctionalTests;
 
 /// <summary>Remote listeners without a chain: this machine is the far end.</summary>
-public sealed class RemoteListenerTests : LeakCheckedTests
+public class RemoteListenerTests : LeakCheckedTests
 {
     [Fact(Timeout = TestTimeouts.Test)]
     public async Task Connections_and_packets_are_carried()

@@ -8,7 +8,7 @@ using GostSharp.Protocols.Sni;
 namespace GostSharp.FunctionalTests;
 
 /// <summary>An SNI proxy on real sockets, with hellos of the framework's own TLS.</summary>
-public sealed class SniTests : LeakCheckedTests
+public class SniTests : LeakCheckedTests
 {
     private const string Name = "target.test";
 

@@ -32,7 +32,8 @@ internal static class MetadataWriter
             ("dialTimeout", handler.DialTimeout),
             ("abandonedDialTimeout", handler.AbandonedDialTimeout),
             ("halfCloseTimeout", handler.HalfCloseTimeout),
-            ("idleTimeout", handler.IdleTimeout)));
+            ("idleTimeout", handler.IdleTimeout),
+            ("kernelRelay", handler.UseKernelRelay)));
     }
 
     public static OutMap WriteMarks(int weight, bool backup, int? maxFails, TimeSpan? failTimeout, ConfigDictionary rest) => Write(WithLimits(

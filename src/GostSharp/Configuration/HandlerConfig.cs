@@ -40,6 +40,10 @@ public sealed record HandlerConfig
     /// <value>Null by default; then no limit.</value>
     public TimeSpan? IdleTimeout { get; init; }
 
+    /// <summary>Lets the kernel carry the bytes of its streams where both sides are bare sockets (Linux).</summary>
+    /// <value>Null by default; then true. <c>GOSTSHARP_RELAY=portable</c> in the environment turns it off for all.</value>
+    public bool? UseKernelRelay { get; init; }
+
     /// <summary>Parameters of the handler.</summary>
     /// <value>Empty by default.</value>
     public ConfigDictionary Metadata { get; init; } = ConfigDictionary.Empty;

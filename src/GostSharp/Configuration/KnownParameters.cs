@@ -10,7 +10,7 @@ internal static class KnownParameters
     // Names separated by spaces; a bar separates the spellings of one.
     private static readonly (ParameterPlaces Places, ParameterStatus Status, string Protocols, string Names)[] Table =
     [
-        (Service, Supported, "", "dialTimeout|timeout retries retry idleTimeout halfCloseTimeout abandonedDialTimeout maxConnections ignoreChain"),
+        (Service, Supported, "", "dialTimeout|timeout retries retry idleTimeout halfCloseTimeout abandonedDialTimeout maxConnections kernelRelay ignoreChain"),
         (Both, UrlOnly, "", "auth secrets strategy maxFails|max_fails failTimeout|fail_timeout ip"),
         (Both, UrlOnly, "", "tls.certFile|certFile|cert tls.keyFile|keyFile|key tls.caFile|caFile|ca"),
         (Node, UrlOnly, "", "weight backup tls.secure|secure tls.serverName|serverName tls.pin|pin"),

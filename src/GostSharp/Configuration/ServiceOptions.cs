@@ -17,6 +17,8 @@ internal sealed record ServiceOptions
 
     public required TimeSpan IdleTimeout { get; init; }
 
+    public required bool UseKernelRelay { get; init; }
+
     /// <summary>Parameters whose values could not be read.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
@@ -32,6 +34,7 @@ internal sealed record ServiceOptions
             AbandonedDialTimeout = handler.AbandonedDialTimeout ?? OrInfinite(parameters.Duration("abandonedDialTimeout")) ?? TimeSpan.FromSeconds(5),
             HalfCloseTimeout = handler.HalfCloseTimeout ?? OrInfinite(parameters.Duration("halfCloseTimeout")) ?? TimeSpan.FromSeconds(30),
             IdleTimeout = handler.IdleTimeout ?? OrInfinite(parameters.Duration("idleTimeout")) ?? Timeout.InfiniteTimeSpan,
+            UseKernelRelay = handler.UseKernelRelay ?? parameters.Flag("kernelRelay") ?? true,
             Warnings = parameters.Warnings,
         };
     }

@@ -201,6 +201,9 @@ public sealed class ServiceBuilder
     /// <summary>How long a connection may be without traffic while both directions are open; no limit by default.</summary>
     public ServiceBuilder IdleTimeout(TimeSpan timeout) => Set(Config.Handler with { IdleTimeout = timeout });
 
+    /// <summary>Whether the kernel carries the bytes of streams where both sides are bare sockets (Linux); it does by default.</summary>
+    public ServiceBuilder UseKernelRelay(bool use = true) => Set(Config.Handler with { UseKernelRelay = use });
+
     /// <summary>Listens for SSH sessions that carry connections of any protocol, as gost's <c>ssh</c> does; to be called behind <see cref="Listen"/>.</summary>
     /// <param name="hostKeyFile">As for <see cref="Ssh"/>.</param>
     public ServiceBuilder OverSsh(string? hostKeyFile = null) => Over(SshParameters.Tunnel, null).WithHostKey(hostKeyFile);

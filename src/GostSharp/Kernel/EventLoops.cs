@@ -1,10 +1,10 @@
 namespace GostSharp.Kernel;
 
-/// <summary>The loops of this process: as many as there are cores, at most four; none while nobody uses one.</summary>
+/// <summary>The loops of this process: as many as <see cref="EventLoopCount"/> says, at most; none while nobody uses one.</summary>
 internal static class EventLoops
 {
     private static readonly Lock Gate = new();
-    private static readonly EventLoop?[] Loops = new EventLoop?[Math.Clamp(Environment.ProcessorCount, 1, 4)];
+    private static readonly EventLoop?[] Loops = new EventLoop?[EventLoopCount.Value];
 
     // Fewer are not worth the way.
     private const int UsersWorthMoving = 8;

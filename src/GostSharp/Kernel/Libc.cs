@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     public const int F_SETPIPE_SZ = 1031;
     public const int SOL_SOCKET = 1;
     public const int SO_LINGER = 13;
+    public const int RLIMIT_NOFILE = 7;
 
     /// <summary>The error of the last call on this thread.</summary>
     public static int LastError => Marshal.GetLastPInvokeError();
@@ -113,6 +114,11 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int Shutdown(SocketDescriptor socket, int how);
+
+    /// <summary>Writes the soft and the hard limit, each as long as a pointer.</summary>
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int GetLimit(int resource, ulong* limits);
 
     /// <summary>Gives a file a second name, unless that is taken.</summary>
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -16,6 +16,9 @@ internal sealed class ReadinessLanes(int descriptor)
     /// <summary>Lets the next wait end when everybody else of this thread's loop had a turn, whether or not there is more by then.</summary>
     public void GoOnAfterOthers(int lane) => EventLoop.Current!.Again(Join(lane));
 
+    /// <summary>Tells another one that there may be something: to be called by one who does not look for now, who may be the only one that was told.</summary>
+    public void PassOn(int lane) => TellOther(_lanes[lane]);
+
     /// <summary>Leaves the loops; whoever waits tries again.</summary>
     public void Close()
     {
@@ -46,7 +49,7 @@ internal sealed class ReadinessLanes(int descriptor)
     }
 
     // The kernel has told one only, and it had nobody to tell: it is about to look, or does something else for now.
-    private void TellOther(ReadinessLane busy)
+    private void TellOther(ReadinessLane? busy)
     {
         foreach (var lane in _lanes)
         {

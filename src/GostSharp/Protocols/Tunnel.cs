@@ -94,6 +94,11 @@ internal sealed class Tunnel(TunnelOptions options, TimeProvider timeProvider, I
             begin(relay);
         }
 
+        if (PromptThread.IsCurrent && LogsRelays)
+        {
+            await PromptThread.LeaveAsync();
+        }
+
         log.Started();
         var started = timeProvider.GetTimestamp();
         var result = await relay.CarryAsync(activity is { IsPrompt: true }, cancellationToken).ConfigureAwait(false);

@@ -6,8 +6,9 @@ namespace GostSharp.Services;
 /// <param name="loop">What it is a part of.</param>
 /// <param name="service">Serves the connections.</param>
 /// <param name="accept">Accepts one, or returns null at the end.</param>
-/// <param name="isPrompt">Whether that may return on a <see cref="PromptThread"/>.</param>
-internal sealed class AcceptLane(AcceptLoop loop, ServiceRunner service, Func<CancellationToken, ValueTask<Connection?>> accept, bool isPrompt)
+/// <param name="passOn">Called when it accepts nothing for now, although something may have come.</param>
+/// <param name="isPrompt">Whether accepting may return on a <see cref="PromptThread"/>.</param>
+internal sealed class AcceptLane(AcceptLoop loop, ServiceRunner service, Func<CancellationToken, ValueTask<Connection?>> accept, Action passOn, bool isPrompt)
 {
     private Backoff _backoff;
 
@@ -45,6 +46,7 @@ internal sealed class AcceptLane(AcceptLoop loop, ServiceRunner service, Func<Ca
                 NoteSuccess();
             }
 
+            await AdmitAsync(connection).ConfigureAwait(false);
             service.Serve(connection, mayStayHere: isPrompt);
         }
         catch (Exception exception) when (!loop.End.IsCancellationRequested)
@@ -73,20 +75,57 @@ internal sealed class AcceptLane(AcceptLoop loop, ServiceRunner service, Func<Ca
 
     private async ValueTask ReserveAsync()
     {
-        while (!service.Connections.TryReserve(out var room))
+        if (!service.Connections.TryReserve(out var room))
         {
+            passOn();
             await PromptThread.LeaveAsync();
-            if (service.Connections.Count >= service.Connections.Limit)
+            do
             {
-                loop.ReportLimit();
+                await WaitForAsync(room).ConfigureAwait(false);
             }
-
-            await room.WaitAsync(loop.End).ConfigureAwait(false);
+            while (!service.Connections.TryReserve(out room));
         }
+    }
+
+    // The limit may have fallen while it waited: then the connection waits, too, unserved.
+    private async ValueTask AdmitAsync(Connection connection)
+    {
+        if (service.Connections.TryAdmit(out var room))
+        {
+            return;
+        }
+
+        passOn();
+        await PromptThread.LeaveAsync();
+        try
+        {
+            do
+            {
+                await WaitForAsync(room).ConfigureAwait(false);
+            }
+            while (!service.Connections.TryAdmit(out room));
+        }
+        catch
+        {
+            service.Connections.Release();
+            await service.CloseAsync(connection.RefuseAsync).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask WaitForAsync(Task room)
+    {
+        if (service.Connections.Count >= service.Connections.Limit)
+        {
+            loop.ReportLimit();
+        }
+
+        await room.WaitAsync(loop.End).ConfigureAwait(false);
     }
 
     private async ValueTask WaitAfterAsync(Exception exception)
     {
+        passOn();
         await PromptThread.LeaveAsync();
         var delay = _backoff.Next();
         service.Logger.AcceptFailed(service.Name, delay, exception.Message);

@@ -58,8 +58,11 @@ internal sealed class AcceptLoop : IAsyncDisposable
     }
 
     private IEnumerable<AcceptLane> LanesOf(IListener listener) => listener is IPromptListener prompt
-        ? Enumerable.Range(0, prompt.Lanes).Select(lane => new AcceptLane(this, _service, token => prompt.AcceptPromptlyAsync(lane, token), isPrompt: true))
-        : [new AcceptLane(this, _service, listener.AcceptAsync, isPrompt: false)];
+        ? Enumerable.Range(0, prompt.Lanes).Select(lane => LaneOf(prompt, lane))
+        : [new AcceptLane(this, _service, listener.AcceptAsync, passOn: static () => { }, isPrompt: false)];
+
+    private AcceptLane LaneOf(IPromptListener listener, int lane) =>
+        new(this, _service, token => listener.AcceptPromptlyAsync(lane, token), passOn: () => listener.PassOn(lane), isPrompt: true);
 
     private async Task RunAsync(IEnumerable<AcceptLane> lanes)
     {

@@ -6,9 +6,11 @@ internal sealed class ConnectionTracker(int limit)
     private readonly Lock _gate = new();
     private readonly Dictionary<long, ServedConnection> _active = [];
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _roomForArrived;
     private TaskCompletionSource? _empty;
     private int _limit = limit;
     private int _reserved;
+    private int _admitted;
     private long _failed;
     private long _bytesUp;
     private long _bytesDown;
@@ -52,7 +54,7 @@ internal sealed class ConnectionTracker(int limit)
         }
     }
 
-    /// <summary>Keeps room for one more, until <see cref="Add"/> or <see cref="Release"/> is called.</summary>
+    /// <summary>Keeps room for one more, until it is admitted or <see cref="Release"/> is called.</summary>
     /// <param name="room">When there is none: completes when it is worth asking again.</param>
     public bool TryReserve(out Task room)
     {
@@ -76,12 +78,26 @@ internal sealed class ConnectionTracker(int limit)
         Signal();
     }
 
-    /// <summary>Adds one for which room was kept.</summary>
+    /// <summary>Lets one in for which room was kept, unless the limit has fallen since; then the room is still kept.</summary>
+    /// <param name="room">When it may not come in: completes when it is worth asking again.</param>
+    public bool TryAdmit(out Task room)
+    {
+        lock (_gate)
+        {
+            var isThere = HasRoomForArrived;
+            _reserved -= isThere ? 1 : 0;
+            _admitted += isThere ? 1 : 0;
+            room = isThere ? Task.CompletedTask : (_roomForArrived ??= NewSignal()).Task;
+            return isThere;
+        }
+    }
+
+    /// <summary>Adds one that was admitted.</summary>
     public ServedConnection Add(Func<long, ServedConnection> create)
     {
         lock (_gate)
         {
-            _reserved--;
+            _admitted--;
             var connection = create(++_lastId);
             _active.Add(connection.Id, connection);
             return connection;
@@ -118,7 +134,10 @@ internal sealed class ConnectionTracker(int limit)
         }
     }
 
-    private bool HasRoom => _active.Count + _reserved < _limit;
+    private bool HasRoom => _active.Count + _admitted + _reserved < _limit;
+
+    // What is kept for those who have not come does not count against one who has.
+    private bool HasRoomForArrived => _active.Count + _admitted < _limit;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -130,6 +149,12 @@ internal sealed class ConnectionTracker(int limit)
             {
                 _room?.TrySetResult();
                 _room = null;
+            }
+
+            if (HasRoomForArrived)
+            {
+                _roomForArrived?.TrySetResult();
+                _roomForArrived = null;
             }
 
             if (_active.Count == 0)

@@ -85,11 +85,13 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
         }
         catch (Exception exception) when (exception is GostException or IOException) // A peer that broke off is no fault of the handler.
         {
+            await PromptThread.LeaveAsync();
             HasFailed = true;
             _service.Logger.ConnectionFailed(_service.Name, Id, Client, exception.Message);
         }
         catch (Exception exception)
         {
+            await PromptThread.LeaveAsync();
             HasFailed = true;
             _service.Logger.HandlerFailed(_service.Name, Id, Client, exception);
         }
@@ -112,6 +114,11 @@ internal sealed class ServedConnection : IThreadPoolWorkItem
     {
         await _service.CloseAsync(_connection.DisposeAsync).ConfigureAwait(false);
         await _service.CloseAsync(_handler.ReleaseAsync).ConfigureAwait(false);
+        if (PromptThread.IsCurrent && _service.Logger.IsEnabled(LogLevel.Debug))
+        {
+            await PromptThread.LeaveAsync(); // It was not when the connection came.
+        }
+
         _service.Logger.ConnectionClosed(_service.Name, Id, Client, _local, Age, _activity.BytesUp, _activity.BytesDown);
         _service.Connections.Remove(this);
     }

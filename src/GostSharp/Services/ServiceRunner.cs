@@ -156,6 +156,7 @@ internal sealed class ServiceRunner : IAsyncDisposable
         }
         catch (Exception exception)
         {
+            await PromptThread.LeaveAsync();
             Logger.CloseFailed(Name, exception);
         }
     }

@@ -9,21 +9,17 @@ namespace GostSharp.Transports;
 /// </remarks>
 internal static class DescriptorReserve
 {
-    private static readonly int Limit = DescriptorLimit.Value;
-    private static readonly int ForAccepts = Limit - Math.Min(64, Limit / 8);
-    private static readonly int ForDials = Limit - Math.Min(32, Limit / 16);
+    /// <exception cref="GostException">The socket is one of the last that this process can have.</exception>
+    public static void CheckAccepted(nint descriptor) => Check(descriptor, static limit => Math.Min(64, limit / 8));
 
     /// <exception cref="GostException">The socket is one of the last that this process can have.</exception>
-    public static void CheckAccepted(nint descriptor) => Check(descriptor, ForAccepts);
+    public static void CheckDialling(nint descriptor) => Check(descriptor, static limit => Math.Min(32, limit / 16));
 
-    /// <exception cref="GostException">The socket is one of the last that this process can have.</exception>
-    public static void CheckDialling(nint descriptor) => Check(descriptor, ForDials);
-
-    private static void Check(nint descriptor, int highest)
+    private static void Check(nint descriptor, Func<int, int> reserve)
     {
-        if (descriptor >= highest && OperatingSystem.IsLinux())
+        if (OperatingSystem.IsLinux() && DescriptorLimit.IsAmongLast(descriptor, reserve))
         {
-            throw new GostException(FailureReason.ResourcesExhausted, $"this process has hardly any of its {Limit} descriptors left");
+            throw new GostException(FailureReason.ResourcesExhausted, $"this process has hardly any of its {DescriptorLimit.Value} descriptors left");
         }
     }
 }

@@ -22,6 +22,9 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
     /// <summary>Whether the kernel refuses <c>splice</c> as if it did not know it; needs <see cref="WebSocketPeer.Python"/>.</summary>
     public bool IsWithoutSplice { get; init; }
 
+    /// <summary>The way of relaying that its environment names.</summary>
+    public string? Relay { get; init; }
+
     /// <summary>The socket of the agent that its environment names.</summary>
     public string? AgentSocket { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed record GostCommand(params IReadOnlyList<string> Arguments)
     private ForeignProgramOptions Options() => new(Command[0], Command[1..])
     {
         WorkingDirectory = Directory,
-        Environment = new Dictionary<string, string?> { ["HOME"] = Home, ["GOST_LOGGER_LEVEL"] = LogLevel, ["SSH_AUTH_SOCK"] = AgentSocket },
+        Environment = new Dictionary<string, string?> { ["HOME"] = Home, ["GOST_LOGGER_LEVEL"] = LogLevel, ["SSH_AUTH_SOCK"] = AgentSocket, ["GOSTSHARP_RELAY"] = Relay },
         Input = Input,
         KeptOutput = 1024 * 1024,
     };

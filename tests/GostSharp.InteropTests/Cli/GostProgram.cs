@@ -18,6 +18,9 @@ internal sealed class GostProgram(ForeignProgram program) : IAsyncDisposable
     public int Sockets => Directory.EnumerateFileSystemEntries($"/proc/{ProcessId}/fd")
         .Count(descriptor => new FileInfo(descriptor).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) is true);
 
+    /// <summary>The names of its threads, which Linux cuts after 15 letters.</summary>
+    public IEnumerable<string> Threads => Directory.EnumerateDirectories($"/proc/{ProcessId}/task").Select(ReadName);
+
     /// <summary>Where a client on this machine reaches a service.</summary>
     public IPEndPoint EndPointOf(string service)
     {
@@ -58,4 +61,16 @@ internal sealed class GostProgram(ForeignProgram program) : IAsyncDisposable
     public Task<ProgramResult> WaitForEndAsync() => program.WaitForEndAsync(TimeSpan.FromSeconds(30));
 
     public ValueTask DisposeAsync() => program.DisposeAsync();
+
+    private static string ReadName(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "comm")).TrimEnd();
+        }
+        catch (IOException)
+        {
+            return ""; // It has ended meanwhile.
+        }
+    }
 }

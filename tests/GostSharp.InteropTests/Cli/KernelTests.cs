@@ -22,4 +22,25 @@ public sealed class KernelTests
 
         await reading;
     }
+
+    // The kernel's relay works on threads of its own.
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(" Portable", false)]
+    public async Task The_environment_turns_off_what_the_kernel_does(string? relay, bool hasLoops)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // There is nothing to turn off.
+        }
+
+        await using var target = EchoServer.Start();
+        await using var gost = await (GostCommand.Of($"-L tcp://127.0.0.1:0/{target.EndPoint}") with { Relay = relay }).StartAsync();
+        await using var client = await gost.ConnectAsync("service-0");
+
+        await RandomBytes.WriteAsync(client, 1, 1000);
+        await RandomBytes.VerifyAsync(client, 1, 1000);
+
+        gost.Threads.Any(name => name == "GostSharp socke").Should().Be(hasLoops);
+    }
 }

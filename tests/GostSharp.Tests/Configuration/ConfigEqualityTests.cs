@@ -12,6 +12,7 @@ public sealed class ConfigEqualityTests
         { "no targets", service => service with { Targets = null } },
         { "target", service => service with { Targets = service.Targets! with { Nodes = [service.Targets.Nodes[0] with { Backup = true }] } } },
         { "strategy", service => service with { Targets = service.Targets! with { Selector = new SelectorConfig { Strategy = "fifo" } } } },
+        { "relay", service => service with { Handler = service.Handler with { UseKernelRelay = false } } },
         { "timeout", service => service with { Handler = service.Handler with { IdleTimeout = TimeSpan.FromSeconds(1) } } },
         { "chain", service => service with { Handler = service.Handler with { Chain = "chain-0" } } },
         { "handler parameter", service => service with { Handler = service.Handler with { Metadata = ConfigDictionary.Empty.With("a", 1) } } },

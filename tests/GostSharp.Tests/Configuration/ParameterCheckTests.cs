@@ -24,7 +24,7 @@ public class ParameterCheckTests
     [InlineData("sniffing=false")]
     [InlineData("proxyProtocol=0")]
     [InlineData("mptcp=")]
-    [InlineData("dialTimeout=5s&timeout=3&retries=2&retry=2&idleTimeout=1m&halfCloseTimeout=1s&abandonedDialTimeout=1s&maxConnections=5")]
+    [InlineData("dialTimeout=5s&timeout=3&retries=2&retry=2&idleTimeout=1m&halfCloseTimeout=1s&abandonedDialTimeout=1s&maxConnections=5&kernelRelay=false")]
     [InlineData("strategy=rand&maxFails=2&fail_timeout=3&ip=h:2")]
     public void What_is_off_or_supported_is_not_mentioned(string query)
     {

@@ -27,6 +27,13 @@ public class ServiceOptionsTests
     [InlineData("retry=-2147483648", 0)]
     public void Retries(string query, int expected) => Options(query).Retries.Should().Be(expected);
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("kernelRelay=true", true)]
+    [InlineData("kernelRelay=false", false)]
+    [InlineData("kernelRelay=0", false)]
+    public void The_kernels_relay(string query, bool expected) => Options(query).UseKernelRelay.Should().Be(expected);
+
     [Fact]
     public void The_defaults_are_the_documented_ones()
     {

@@ -32,7 +32,7 @@ public sealed class ForwarderBuilderTests
     {
         var service = Build(builder => builder.ForwardTcp("127.0.0.1:0", "a:1", service => service
             .FirstAlive().MaxFails(3).FailTimeout(TimeSpan.FromSeconds(1))
-            .DialTimeout(TimeSpan.FromSeconds(2)).HalfCloseTimeout(TimeSpan.FromSeconds(3)).IdleTimeout(TimeSpan.FromSeconds(4))
+            .DialTimeout(TimeSpan.FromSeconds(2)).HalfCloseTimeout(TimeSpan.FromSeconds(3)).IdleTimeout(TimeSpan.FromSeconds(4)).UseKernelRelay(false)
             .MaxConnections(5))).Services[0];
 
         service.Should().Be(new ServiceConfig
@@ -44,6 +44,7 @@ public sealed class ForwarderBuilderTests
                 DialTimeout = TimeSpan.FromSeconds(2),
                 HalfCloseTimeout = TimeSpan.FromSeconds(3),
                 IdleTimeout = TimeSpan.FromSeconds(4),
+                UseKernelRelay = false,
             },
             Targets = new()
             {

@@ -26,6 +26,11 @@ internal sealed class PromptListener : IPromptListener
         return new ValueTask<Connection?>(_accept.Task);
     }
 
+    public void PassOn(int lane)
+    {
+        // There is but one.
+    }
+
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

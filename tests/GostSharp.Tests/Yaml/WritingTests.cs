@@ -21,6 +21,7 @@ public sealed class WritingTests
                 AbandonedDialTimeout = TimeSpan.FromMilliseconds(1500),
                 HalfCloseTimeout = Timeout.InfiniteTimeSpan,
                 IdleTimeout = TimeSpan.FromMinutes(2),
+                UseKernelRelay = false,
                 Metadata = new ConfigDictionary([new("max_connections", 9L), new("dial_timeout", "1s"), new("other", true)]),
             },
         };
@@ -28,7 +29,7 @@ public sealed class WritingTests
         {
             var read = GostFile.Parse(GostFile.Write(new GostConfig { Services = [service] }, format), "written").Config.Services[0];
             ServiceOptions.From(read).Should().BeEquivalentTo(ServiceOptions.From(service));
-            read.Handler.Metadata.Keys.Should().Equal("abandonedDialTimeout", "dialTimeout", "halfCloseTimeout", "idleTimeout", "other");
+            read.Handler.Metadata.Keys.Should().Equal("abandonedDialTimeout", "dialTimeout", "halfCloseTimeout", "idleTimeout", "kernelRelay", "other");
             read.Handler.Metadata["dialTimeout"].Should().Be("15s");
             read.Metadata["maxConnections"].Should().Be(5L);
         }

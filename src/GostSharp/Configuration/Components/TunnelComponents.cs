@@ -46,6 +46,11 @@ internal static class TunnelComponents
     private static TunnelOptions OptionsOf(HandlerContext context) => new()
     {
         AbandonedDialTimeout = context.Options.AbandonedDialTimeout,
-        Relay = new RelayOptions { HalfCloseTimeout = context.Options.HalfCloseTimeout, IdleTimeout = context.Options.IdleTimeout },
+        Relay = new RelayOptions
+        {
+            HalfCloseTimeout = context.Options.HalfCloseTimeout,
+            IdleTimeout = context.Options.IdleTimeout,
+            UseKernel = context.Options.UseKernelRelay,
+        },
     };
 }

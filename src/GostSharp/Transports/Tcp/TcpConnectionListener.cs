@@ -87,6 +87,8 @@ internal sealed class TcpConnectionListener : IPromptListener
         return null;
     }
 
+    public void PassOn(int lane) => _acceptors?.PassOn(lane);
+
     public ValueTask DisposeAsync()
     {
         _unbound = true;

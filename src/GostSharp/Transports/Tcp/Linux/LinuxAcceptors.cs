@@ -25,5 +25,8 @@ internal sealed class LinuxAcceptors : IDisposable
     /// <inheritdoc cref="LinuxAcceptor.AcceptAsync"/>
     public ValueTask<(SocketDescriptor Socket, IPEndPoint? Peer)> AcceptAsync(int lane, CancellationToken cancellationToken) => _lanes[lane].AcceptAsync(cancellationToken);
 
+    /// <inheritdoc cref="ReadinessLanes.PassOn"/>
+    public void PassOn(int lane) => _waits.PassOn(lane);
+
     public void Dispose() => _waits.Close();
 }
