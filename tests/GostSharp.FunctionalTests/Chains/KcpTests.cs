@@ -132,6 +132,23 @@ public sealed class KcpTests : LeakCheckedTests
         (await entry.Log.WaitForAsync(record => record.EventId.Id == EventIds.NodeFailed)).Message.Should().Contain($"hop-0/node-0 relay+kcp at {nobody.EndPoint}: Connection refused");
     }
 
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("?kcp.key=another")]
+    [InlineData("?kcp.key=functional&kcp.crypt=salsa20")]
+    public async Task Another_key_or_cipher_is_told_at_both_ends(string parameters)
+    {
+        await using var echo = EchoServer.Start();
+        await using var hop = await ListenAsync("relay+kcp", "", echo.EndPoint);
+        await using var entry = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder
+            .Through(chain => chain.Hop($"relay+kcp://{hop.EndPoint}{parameters}&handshakeTimeout=1s")));
+
+        (await entry.AskAsync()).Should().BeEmpty();
+
+        (await entry.Log.WaitForAsync(record => record.EventId.Id == EventIds.NodeFailed)).Message
+            .Should().Contain("not reached within 1 s: nothing came back: nobody is there, or the node has another key or cipher");
+        (await hop.Log.WaitForAsync(record => record.EventId.Id == EventIds.KcpPacketsRejected)).Message.Should().Contain("of another key or cipher");
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_way_that_is_cut_is_noticed_at_both_ends_and_the_next_connection_works_when_it_is_whole_again()
     {
