@@ -9,6 +9,9 @@ public readonly record struct KcpListenerStatistics
     /// <summary>Packets that belonged to no session and could begin none.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>Of those, packets that the key of no profile opens: whoever sends them has another key or cipher.</summary>
+    public long Unreadable { get; init; }
+
     /// <summary>Packets that would have begun a session if there had been room.</summary>
     public long Refused { get; init; }
 

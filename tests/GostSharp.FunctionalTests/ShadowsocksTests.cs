@@ -6,7 +6,7 @@ namespace GostSharp.FunctionalTests;
 public sealed class ShadowsocksTests : LeakCheckedTests
 {
     /// <summary>Set to 1 for a gigabyte with each method instead of a few megabytes.</summary>
-    private const string LargeVariable = "GOSTSHARP_LARGE_TRANSFERS";
+    private const string VolumeVariable = "GOSTSHARP_VOLUME";
 
     private static readonly string[] Methods =
     [
@@ -20,7 +20,7 @@ public sealed class ShadowsocksTests : LeakCheckedTests
     [MemberData(nameof(All))]
     public async Task What_was_sent_arrives_both_ways(string method)
     {
-        var length = Environment.GetEnvironmentVariable(LargeVariable) == "1" ? 1024L * 1024 * 1024 : 4L * 1024 * 1024;
+        var length = Environment.GetEnvironmentVariable(VolumeVariable) == "1" ? 1024L * 1024 * 1024 : 4L * 1024 * 1024;
         using var listener = new TargetListener();
         await using var server = await Forwarding.StartAsync(builder => builder.AddService(service => service.Listen("127.0.0.1:0").Shadowsocks(method, PasswordFor(method))));
         await using var entry = await Forwarding.StartAsync(

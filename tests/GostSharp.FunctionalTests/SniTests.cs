@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using GostSharp.Codecs;
 using GostSharp.Codecs.Tls;
 using GostSharp.Protocols.Sni;
@@ -84,6 +85,29 @@ public class SniTests : LeakCheckedTests
         await proxy.IsIdleAsync();
         proxy.Statistics.Accepted.Should().Be(2);
         OwnPaths.OfProcess.Count.Should().Be(0);
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("EHLO me\r\n", false)]
+    [InlineData("\u0016\u0003\u0001\0\0", false)]
+    [InlineData("\u0016\u0003\u0001\0\u0004\u0001", true)]
+    public async Task A_client_whose_host_cannot_be_hidden_is_cut_at_once_though_the_node_says_nothing(string said, bool ends)
+    {
+        await using var node = TestServer.Start((stream, cancellationToken) => stream.CopyToAsync(Stream.Null, cancellationToken));
+        await using var forwarding = await Forwarding.StartAsync(builder => builder
+            .Through(chain => chain.Hop(node.EndPoint.ToString(), hop => hop.Sni("cdn.test")))
+            .ForwardTcp("127.0.0.1:0", "target.test:443"));
+        await using var client = await forwarding.ConnectAsync();
+
+        await client.Stream.WriteAsync(Encoding.Latin1.GetBytes(said));
+        if (ends)
+        {
+            await client.CompleteWritesAsync();
+        }
+
+        var reading = async () => await client.Stream.ReadAsync(new byte[1]);
+        await reading.Should().ThrowAsync<IOException>("it is reset");
+        await forwarding.IsIdleAsync();
     }
 
     private static Task<Forwarding> StartAsync(Func<IPEndPoint> server) => Forwarding.StartAsync(builder => builder

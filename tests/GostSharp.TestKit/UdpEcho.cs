@@ -10,6 +10,7 @@ public sealed class UdpEcho : IDisposable
     private readonly int _answers;
     private readonly Thread _thread;
     private volatile bool _ended;
+    private int _answered;
 
     private UdpEcho(int answers, int port)
     {
@@ -23,6 +24,9 @@ public sealed class UdpEcho : IDisposable
 
     /// <summary>Where it listens, on 127.0.0.1.</summary>
     public IPEndPoint EndPoint { get; }
+
+    /// <summary>Packets that came and were sent back.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     /// <summary>Starts it on a free port, or on one where it has been before.</summary>
     public static UdpEcho Start(int answers = 1, int port = 0) => new(answers, port);
@@ -53,6 +57,7 @@ public sealed class UdpEcho : IDisposable
                 return;
             }
 
+            Interlocked.Increment(ref _answered);
             for (var i = 0; i < _answers; i++)
             {
                 _socket.SendTo(buffer.AsSpan(0, length), SocketFlags.None, peer);

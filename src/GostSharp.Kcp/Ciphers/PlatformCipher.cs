@@ -33,8 +33,7 @@ internal sealed class PlatformCipher : PacketCipher
         var transforms = Rent();
         var whole = WholeBlocks(length);
         transforms.Feedback.TransformBlock(buffer, offset, whole, buffer, offset);
-        // Begins again with the initial vector.
-        transforms.Feedback.TransformFinalBlock([], 0, 0);
+        BeginAgain(transforms, buffer, offset + whole - _blockSize);
         _idle.Enqueue(transforms);
     }
 
@@ -49,6 +48,16 @@ internal sealed class PlatformCipher : PacketCipher
         transforms.Block.TransformBlock(mask, 0, whole, mask, 0);
         Bytes.Xor(buffer.AsSpan(offset, length), mask);
         _idle.Enqueue(transforms);
+    }
+
+    // The next packet has to meet the initial vector in the place of a block before it. The platform's own way back there makes an array
+    // each time; a block whose encryption is that vector leads there too: the one that differs from it by the mask that is next.
+    private void BeginAgain(Transforms transforms, byte[] buffer, int lastBlock)
+    {
+        var block = transforms.Scratch;
+        transforms.Block.TransformBlock(buffer, lastBlock, _blockSize, block, 0);
+        Bytes.Xor(block.AsSpan(0, _blockSize), _initialVector);
+        transforms.Feedback.TransformBlock(block, 0, _blockSize, block, 0);
     }
 
     private int WholeBlocks(int length) => (length + _blockSize - 1) / _blockSize * _blockSize;

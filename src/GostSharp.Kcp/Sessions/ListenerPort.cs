@@ -20,6 +20,7 @@ internal sealed class ListenerPort : IPacketHandler
     private readonly Lazy<Task> _disposal;
     private readonly Task _running;
     private long _rejected;
+    private long _unreadable;
     private long _refused;
 
     public ListenerPort(KcpSocket socket, KcpOptions[] profiles, KcpListenerOptions options, KcpScheduler scheduler)
@@ -41,6 +42,7 @@ internal sealed class ListenerPort : IPacketHandler
     {
         Sessions = _sessions.Count,
         Rejected = Interlocked.Read(ref _rejected),
+        Unreadable = Interlocked.Read(ref _unreadable),
         Refused = Interlocked.Read(ref _refused),
         PacketsDropped = _sender.Dropped,
     };
@@ -100,15 +102,26 @@ internal sealed class ListenerPort : IPacketHandler
     /// <summary>Looks whether a packet begins a session, with any profile.</summary>
     private bool OnUnknown(ReadOnlySpan<byte> packet, EndPoint peer, SessionChannel? known)
     {
+        var isReadable = false;
         foreach (var profile in _profiles)
         {
             packet.CopyTo(_attempt);
-            if (PacketSeal.TryOpen(profile.Crypt.Packets, _attempt, packet.Length, out var payload)
-                && SessionOpening.TryRead(payload, out var opening)
+            if (!PacketSeal.TryOpen(profile.Crypt.Packets, _attempt, packet.Length, out var payload))
+            {
+                continue;
+            }
+
+            isReadable = true;
+            if (SessionOpening.TryRead(payload, out var opening)
                 && (known is null ? opening.SerialNumber < profile.ReceiveWindow : opening.IsFirst))
             {
                 return TryOpen(profile, peer, opening, payload, known);
             }
+        }
+
+        if (!isReadable)
+        {
+            Interlocked.Increment(ref _unreadable);
         }
 
         Interlocked.Increment(ref _rejected);

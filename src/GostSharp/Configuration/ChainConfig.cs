@@ -104,7 +104,7 @@ public sealed record DialerConfig
     public TlsConfig? Tls { get; init; }
 
     /// <summary>How long reaching the node may take, the handshake of the transport included; what the hops before it take does not count.</summary>
-    /// <value>Null by default: the parameter <c>handshakeTimeout</c>, else 10 seconds. <see cref="Timeout.InfiniteTimeSpan"/> leaves it to the service's dial timeout.</value>
+    /// <value>Null by default: the parameter <c>handshakeTimeout</c>, else 10 seconds, over QUIC 5. <see cref="Timeout.InfiniteTimeSpan"/> leaves it to the service's dial timeout.</value>
     public TimeSpan? HandshakeTimeout { get; init; }
 
     /// <summary>Parameters of the dialer.</summary>

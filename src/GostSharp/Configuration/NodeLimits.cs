@@ -1,3 +1,5 @@
+using GostSharp.Transports.Quic;
+
 namespace GostSharp.Configuration;
 
 /// <summary>How long a node may take: what its configuration says by type, else by parameter, else the defaults.</summary>
@@ -22,10 +24,14 @@ internal readonly record struct NodeLimits(TimeSpan Handshake, TimeSpan Reply)
         var dialer = new ParameterReader(node.Dialer.Metadata, node.Metadata, hop.Metadata);
         var connector = new ParameterReader(node.Connector.Metadata, node.Metadata, hop.Metadata);
         var limits = new NodeLimits(
-            node.Dialer.HandshakeTimeout ?? ServiceOptions.OrInfinite(dialer.Duration("handshakeTimeout", "ws.handshakeTimeout", "timeout")) ?? TimeSpan.FromSeconds(10),
+            node.Dialer.HandshakeTimeout ?? ServiceOptions.OrInfinite(dialer.Duration("handshakeTimeout", "ws.handshakeTimeout", "timeout")) ?? UsualHandshake(node.Dialer.Type),
             node.Connector.ReplyTimeout ?? ServiceOptions.OrInfinite(connector.Duration("timeout", "connectTimeout")) ?? TimeSpan.FromSeconds(15));
         return (limits, [.. dialer.Warnings.Union(connector.Warnings)]);
     }
+
+    // A handshake of QUIC is sent again and again by itself: who is there answers soon.
+    private static TimeSpan UsualHandshake(string dialer) =>
+        dialer.Equals("quic", StringComparison.OrdinalIgnoreCase) ? new QuicOptions().HandshakeTimeout : TimeSpan.FromSeconds(10);
 
     private static TimeSpan Sum(params ReadOnlySpan<TimeSpan> times)
     {

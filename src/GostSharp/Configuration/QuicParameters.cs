@@ -25,7 +25,7 @@ internal static class QuicParameters
         {
             IdleTimeout = Positive(parameters.Duration("maxIdleTimeout", "idle")) ?? usual.IdleTimeout,
             KeepAliveInterval = parameters.Flag("keepalive") ?? staysByDefault ? Positive(parameters.Duration("ttl")) ?? UsualInterval : usual.KeepAliveInterval,
-            HandshakeTimeout = Positive(parameters.Duration("handshakeTimeout", "readHeaderTimeout")) ?? usual.HandshakeTimeout,
+            HandshakeTimeout = Positive(parameters.Duration("handshakeTimeout", "readHeaderTimeout", "timeout")) ?? usual.HandshakeTimeout,
             MaxStreams = parameters.Number("maxStreams") is > 0 and var given ? Math.Min(given, MostStreams) : usual.MaxStreams,
         };
     }

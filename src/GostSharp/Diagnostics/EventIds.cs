@@ -81,6 +81,9 @@ public static class EventIds
     /// <summary>A service could not receive packets; it waits a moment and goes on.</summary>
     public const int DatagramReceiveFailed = 1041;
 
+    /// <summary>A KCP listener turned packets away, or dropped some of its own.</summary>
+    public const int KcpPacketsRejected = 1042;
+
     /// <summary>A connection was accepted.</summary>
     public const int ConnectionAccepted = 2000;
 

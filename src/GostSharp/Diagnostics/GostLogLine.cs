@@ -57,7 +57,12 @@ internal sealed class GostLogLine
         }
     }
 
+    // Of what a connection carries.
     private static string NetworkOf(SortedDictionary<string, object> fields) => fields.GetValueOrDefault("listener") is "udp" or "rudp" ? "udp" : "tcp";
+
+    // Of the port itself: streams may come in packets.
+    private static string PortNetworkOf(SortedDictionary<string, object> fields) =>
+        fields.GetValueOrDefault("listener") is "kcp" or "quic" ? "udp" : NetworkOf(fields);
 
     /// <summary>The level at which gost tells an event: what happens to a connection is worth telling there, and a detail here.</summary>
     public static LogLevel EffectiveLevel(LogLevel level, int eventId) => IsAboutConnections(eventId) ? LogLevel.Information : level;
@@ -79,7 +84,7 @@ internal sealed class GostLogLine
     // Where gost has words of its own for an event, those are what people search their logs for.
     private static string Rewrite(int eventId, string message, SortedDictionary<string, object> fields) => eventId switch
     {
-        EventIds.ServiceListening or EventIds.RemoteBound => $"listening on {fields.GetValueOrDefault("address")}/{NetworkOf(fields)}",
+        EventIds.ServiceListening or EventIds.RemoteBound => $"listening on {fields.GetValueOrDefault("address")}/{PortNetworkOf(fields)}",
         EventIds.ConnectionAccepted => $"{fields.GetValueOrDefault("remote")} <> {fields.GetValueOrDefault("local")}",
         EventIds.ConnectionClosed => $"{fields.GetValueOrDefault("remote")} >< {fields.GetValueOrDefault("local")}",
         EventIds.RelayStarted => $"{fields.GetValueOrDefault("remote")} <-> {fields.GetValueOrDefault("dst")}",

@@ -83,6 +83,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.DatagramReceiveFailed, LogLevel.Warning, "Service {Service} could not receive packets, retrying in {Delay}: {Reason}")]
     public static partial void DatagramReceiveFailed(this ILogger logger, string service, TimeSpan delay, string reason);
 
+    [LoggerMessage(EventIds.KcpPacketsRejected, LogLevel.Warning, "Service {Service} has turned away packets since it was started: {Unreadable} of another key or cipher, {Others} of no session, {Refused} for lack of room; {Dropped} of its own were dropped.")]
+    public static partial void KcpPacketsRejected(this ILogger logger, string service, long unreadable, long others, long refused, long dropped);
+
     [LoggerMessage(EventIds.ConnectionAccepted, LogLevel.Debug, "{Service} #{Id}: {Remote} <> {Local}")]
     public static partial void ConnectionAccepted(this ILogger logger, string service, long id, AddressText remote, AddressText local);
 

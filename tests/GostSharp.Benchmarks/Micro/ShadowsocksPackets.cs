@@ -10,7 +10,7 @@ public class ShadowsocksPackets
     private readonly byte[] _packet = new byte[2_000];
     private IPacketCipher _cipher = null!;
 
-    [Params("2022-blake3-aes-256-gcm", "aes-128-gcm", "aes-256-gcm", "chacha20-ietf-poly1305", "chacha20", "aes-256-cfb", "aes-256-ctr", "rc4-md5")]
+    [Params("2022-blake3-aes-128-gcm", "2022-blake3-aes-256-gcm", "aes-128-gcm", "aes-256-gcm", "chacha20-ietf-poly1305", "chacha20", "aes-256-cfb", "aes-256-ctr", "rc4-md5")]
     public string Method { get; set; } = "";
 
     [GlobalSetup]

@@ -59,18 +59,19 @@ public sealed class KcpTests : LeakCheckedTests
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData("socks5", "socks5://127.0.0.1:0?udp=true")]
-    [InlineData("http", "http://127.0.0.1:0?udp=true")]
-    [InlineData("relay", "relay://127.0.0.1:0")]
-    [InlineData("relay+kcp", "relay+kcp://127.0.0.1:0?kcp.key=functional")]
-    public async Task It_goes_over_every_hop_that_carries_packets(string before, string server)
+    [InlineData("socks5://", "?udp=true", "")]
+    [InlineData("http://", "?udp=true", "")]
+    [InlineData("relay://", "", "")]
+    [InlineData("relay+kcp://", Key, Key)]
+    [InlineData("ssu://aes-256-gcm:functional@", "", "")]
+    [InlineData("ssu+tls://aes-256-gcm:functional@", "", "?secure=false")]
+    public async Task It_goes_over_every_hop_that_carries_packets(string before, string served, string dialled)
     {
         await using var echo = EchoServer.Start();
-        await using var first = await Forwarding.StartAsync(builder => builder.Listen(server));
+        await using var first = await Forwarding.StartAsync(builder => builder.Listen($"{before}127.0.0.1:0{served}"));
         await using var last = await ListenAsync("relay+kcp", "", echo.EndPoint);
-        var firstKey = before.EndsWith("kcp", StringComparison.Ordinal) ? Key : "";
         await using var entry = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder
-            .Through(chain => chain.Hop($"{before}://{first.EndPoint}{firstKey}").Hop($"relay+kcp://{last.EndPoint}{Key}")));
+            .Through(chain => chain.Hop($"{before}{first.EndPoint}{dialled}").Hop($"relay+kcp://{last.EndPoint}{Key}")));
 
         await using (var client = await entry.ConnectAsync())
         {
@@ -129,6 +130,23 @@ public sealed class KcpTests : LeakCheckedTests
         (await entry.AskAsync()).Should().BeEmpty();
 
         (await entry.Log.WaitForAsync(record => record.EventId.Id == EventIds.NodeFailed)).Message.Should().Contain($"hop-0/node-0 relay+kcp at {nobody.EndPoint}: Connection refused");
+    }
+
+    [Theory(Timeout = TestTimeouts.Test)]
+    [InlineData("?kcp.key=another")]
+    [InlineData("?kcp.key=functional&kcp.crypt=salsa20")]
+    public async Task Another_key_or_cipher_is_told_at_both_ends(string parameters)
+    {
+        await using var echo = EchoServer.Start();
+        await using var hop = await ListenAsync("relay+kcp", "", echo.EndPoint);
+        await using var entry = await Forwarding.StartAsync(echo.EndPoint, forwarder: builder => builder
+            .Through(chain => chain.Hop($"relay+kcp://{hop.EndPoint}{parameters}&handshakeTimeout=1s")));
+
+        (await entry.AskAsync()).Should().BeEmpty();
+
+        (await entry.Log.WaitForAsync(record => record.EventId.Id == EventIds.NodeFailed)).Message
+            .Should().Contain("not reached within 1 s: nothing came back: nobody is there, or the node has another key or cipher");
+        (await hop.Log.WaitForAsync(record => record.EventId.Id == EventIds.KcpPacketsRejected)).Message.Should().Contain("of another key or cipher");
     }
 
     [Fact(Timeout = 60_000)]

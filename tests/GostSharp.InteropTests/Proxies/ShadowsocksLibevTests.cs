@@ -87,6 +87,7 @@ public sealed class ShadowsocksLibevTests : IAsyncLifetime
     [InlineData("aes-256-gcm", "wrong")]
     [InlineData("aes-128-gcm", Password)]
     [InlineData("chacha20-ietf-poly1305", Password)]
+    [InlineData("aes-256-cfb", Password)]
     public async Task Their_server_does_not_answer_another_password_or_method_of_ours(string method, string password)
     {
         await using var server = await ShadowsocksLibev.ServerAsync("aes-256-gcm", Password);
@@ -99,10 +100,36 @@ public sealed class ShadowsocksLibevTests : IAsyncLifetime
         _streams.Accepted.Should().Be(0);
     }
 
+    [RequiresPeerTheory("ss-server")]
+    [InlineData("aes-256-gcm", "wrong")]
+    [InlineData("aes-128-gcm", Password)]
+    [InlineData("chacha20-ietf-poly1305", Password)]
+    [InlineData("aes-256-cfb", Password)]
+    public async Task Their_server_does_not_answer_packets_of_another_password_or_method_of_ours(string method, string password)
+    {
+        await using var server = await ShadowsocksLibev.ServerAsync("aes-256-gcm", Password);
+        await using var wrong = Through("ssu", method, server.EndPoint, password);
+        await using var unheard = await wrong.ConnectDatagramAsync(new ConnectContext(_packets.EndPoint));
+        await using var right = Through("ssu", "aes-256-gcm", server.EndPoint);
+        await using var heard = await right.ConnectDatagramAsync(new ConnectContext(_packets.EndPoint));
+        var answer = unheard.ReceiveAsync(new byte[2_000]).AsTask();
+
+        // Packets come in order: when the right one is answered, the wrong one was dealt with.
+        await unheard.SendAsync(new byte[1_000]);
+        await heard.SendAsync("hello"u8.ToArray());
+        var buffer = new byte[2_000];
+        var read = await heard.ReceiveAsync(buffer).AsTask().WaitAsync(TestTimeouts.Wait);
+
+        buffer[..read.Length].Should().Equal("hello"u8.ToArray());
+        answer.IsCompleted.Should().BeFalse();
+        _packets.Answered.Should().Be(1);
+    }
+
     [RequiresPeerTheory("ss-tunnel")]
     [InlineData("aes-256-gcm", "wrong")]
     [InlineData("aes-128-gcm", Password)]
     [InlineData("chacha20-ietf-poly1305", Password)]
+    [InlineData("aes-256-cfb", Password)]
     public async Task Our_server_does_not_answer_another_password_or_method_of_theirs(string method, string password)
     {
         await using var streams = await StartAsync("ss", "aes-256-gcm", "?readTimeout=500ms");

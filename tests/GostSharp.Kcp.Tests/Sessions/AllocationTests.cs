@@ -10,13 +10,11 @@ public sealed class AllocationTests
 {
     private static readonly KcpOptions Options = new() { Crypt = KcpCrypt.FromPassword(KcpCipher.Aes, "allocations"), Compression = false };
 
-    // The platform makes an empty array whenever it ends a packet with AES.
+    public static TheoryData<KcpCipher> Ciphers => [.. Enum.GetValues<KcpCipher>()];
+
     [Theory]
-    [InlineData(KcpCipher.Salsa20, 0)]
-    [InlineData(KcpCipher.Xor, 0)]
-    [InlineData(KcpCipher.None, 0)]
-    [InlineData(KcpCipher.Aes, 24)]
-    public void A_packet_on_its_way_allocates_nothing(KcpCipher cipher, double allowed)
+    [MemberData(nameof(Ciphers))]
+    public void A_packet_on_its_way_allocates_nothing(KcpCipher cipher)
     {
         var options = Options with { Crypt = KcpCrypt.FromPassword(cipher, "allocations") };
         var (left, right) = (new Courier(options), new Courier(options));
@@ -38,7 +36,7 @@ public sealed class AllocationTests
 
         var perPacket = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / (left.Packets + right.Packets - packets);
         (left.Packets - packets).Should().BePositive();
-        perPacket.Should().BeLessThanOrEqualTo(allowed + 1);
+        perPacket.Should().BeLessThan(1);
 
         void Step()
         {

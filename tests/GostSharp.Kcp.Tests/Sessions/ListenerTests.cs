@@ -41,6 +41,7 @@ public sealed class ListenerTests : SessionTestBase
         await Eventually.TrueAsync(() => listener.Statistics.Rejected > 0);
 
         listener.Statistics.Sessions.Should().Be(0);
+        listener.Statistics.Unreadable.Should().BePositive();
     }
 
     [Fact]

@@ -14,6 +14,15 @@ public sealed class NodeLimitsTests
     public void Ten_seconds_to_be_reached_and_fifteen_to_answer_are_the_defaults() =>
         NodeLimits.Of(Node, Hop).Should().Be(Seconds(10, 15));
 
+    [Fact]
+    public void Over_QUIC_five_seconds_are_the_default_and_parameters_win_there_too()
+    {
+        var node = Node with { Dialer = new DialerConfig { Type = "quic" } };
+
+        NodeLimits.Of(node, Hop).Should().Be(Seconds(5, 15));
+        NodeLimits.Of(node with { Metadata = ConfigDictionary.Empty.With("handshakeTimeout", "7s") }, Hop).Should().Be(Seconds(7, 15));
+    }
+
     [Theory]
     [InlineData("handshakeTimeout", "3s", 3, 15)]
     [InlineData("ws.handshakeTimeout", "3s", 3, 15)]

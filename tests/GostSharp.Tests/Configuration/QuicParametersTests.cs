@@ -1,5 +1,9 @@
+using System.Net;
 using GostSharp.Configuration;
+using GostSharp.Configuration.Components;
+using GostSharp.Transports.Direct;
 using GostSharp.Transports.Quic;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Tests.Configuration;
 
@@ -28,6 +32,27 @@ public sealed class QuicParametersTests
             HandshakeTimeout = TimeSpan.FromSeconds(3),
             MaxStreams = 1000,
         });
+
+    [Theory]
+    [InlineData("quic://127.0.0.1:1", 5)]
+    [InlineData("quic://127.0.0.1:1?handshakeTimeout=7s", 7)]
+    [InlineData("quic://127.0.0.1:1?timeout=3s", 3)]
+    public void A_node_has_five_seconds_for_its_handshake_or_what_it_is_given(string url, int seconds)
+    {
+        var hop = new ForwarderBuilder().Listen("tcp://127.0.0.1:0").Forward(url).Build().Config.Chains.Single().Hops.Single();
+        var node = hop.Nodes.Single();
+        var context = new DialerContext("n", NullLoggerFactory.Instance, TimeProvider.System, new DnsEndPoint("n", 1), new DirectRoute(), node.Dialer, NodeLimits.Of(node, hop));
+
+        QuicComponents.OptionsOf(context).Should().Be(new QuicOptions { KeepAliveInterval = TimeSpan.FromSeconds(10), HandshakeTimeout = TimeSpan.FromSeconds(seconds) });
+    }
+
+    [Fact]
+    public void A_listeners_timeout_is_that_of_handshakes_as_in_v2()
+    {
+        var listener = new ForwarderBuilder().Listen("relay+quic://127.0.0.1:0?timeout=3s").Build().Config.Services.Single().Listener;
+
+        QuicParameters.Read(new ParameterReader(listener.Metadata), staysByDefault: false).HandshakeTimeout.Should().Be(TimeSpan.FromSeconds(3));
+    }
 
     [Fact]
     public void Signs_of_life_can_be_switched_off() =>

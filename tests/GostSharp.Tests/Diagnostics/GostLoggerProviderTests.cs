@@ -34,6 +34,21 @@ public sealed class GostLoggerProviderTests : IDisposable
         Line().GetProperty("msg").GetString().Should().Be("listening on 127.0.0.1:80/tcp");
     }
 
+    [Theory]
+    [InlineData("tcp", "tcp", "tcp")]
+    [InlineData("mtls", "tcp", "tcp")]
+    [InlineData("udp", "udp", "udp")]
+    [InlineData("rudp", "udp", "udp")]
+    [InlineData("kcp", "udp", "tcp")]
+    [InlineData("quic", "udp", "tcp")]
+    public void The_network_of_a_port_is_that_of_its_packets_and_not_of_what_they_carry(string listener, string port, string carried)
+    {
+        Told(EventIds.ServiceListening, new("Service", "service-0"), new("Address", "127.0.0.1:80")).Message.Should().Be($"listening on 127.0.0.1:80/{port}");
+        Told(EventIds.ConnectionAccepted, new("Service", "service-0"), new("Remote", "10.0.0.1:5000")).Fields["network"].Should().Be(carried);
+
+        GostLogLine Told(int eventId, params KeyValuePair<string, object?>[] state) => GostLogLine.Create(LogLevel.Information, eventId, "", state, _ => (listener, "auto"));
+    }
+
     [Fact]
     public void Levels_are_named_as_gost_names_them_and_those_below_the_least_are_left_out()
     {

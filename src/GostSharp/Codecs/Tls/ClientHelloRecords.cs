@@ -16,8 +16,8 @@ internal sealed record ClientHelloRecords(byte[] Bytes, ClientHello Hello, ushor
     /// <summary>What all records together may be long, in bytes.</summary>
     public const int MaxLength = 96 * 1024;
 
-    // Nobody needs more than a few; each further one would have everything before it read again.
-    private const int MaxRecords = 256;
+    // One for every byte of a hello is allowed. They are counted anew whenever more has come, so that their number bounds the work for each packet.
+    private const int MaxRecords = 4096;
 
     private const int HeadLength = 5;
     private const int MaxContent = 16 * 1024;

@@ -32,9 +32,13 @@ internal static class QuicComponents
             .ConfigureAwait(false);
     }
 
+    /// <summary>How a dialer keeps its connection; what its handshake may take is the node's limit.</summary>
+    internal static QuicOptions OptionsOf(DialerContext context) =>
+        QuicParameters.Read(new ParameterReader(context.Config.Metadata), staysByDefault: true) with { HandshakeTimeout = context.HandshakeTimeout };
+
     private static QuicDialer CreateDialer(DialerContext context)
     {
-        var options = QuicParameters.Read(new ParameterReader(context.Config.Metadata), staysByDefault: true) with { HandshakeTimeout = context.HandshakeTimeout };
+        var options = OptionsOf(context);
         var machine = MachineOf(context.Route, "the node");
         var tls = TlsComponents.CreateClientUpgrade(context);
         if (!QuicConnection.IsSupported)

@@ -13,6 +13,12 @@ internal sealed class DisguisedConnection(StreamConnection node, Disguise disgui
 
     /// <exception cref="ProtocolException">The application ended in the middle of what names its host, which cannot be shown.</exception>
     public override ValueTask CompleteWritesAsync(CancellationToken cancellationToken = default) => disguise.IsHolding
-        ? throw new ProtocolException("the client ended before it had named its host")
+        ? throw Refuse(new ProtocolException("the client ended before it had named its host"))
         : _node.CompleteWritesAsync(cancellationToken);
+
+    private ProtocolException Refuse(ProtocolException exception)
+    {
+        _node.Abort(exception);
+        return exception;
+    }
 }

@@ -13,8 +13,22 @@ internal sealed class DisguisedStream(StreamConnection node, Disguise disguise) 
             return node.Stream.WriteAsync(buffer, cancellationToken);
         }
 
-        return disguise.TryHide(buffer.Span, out var disguised) ? node.Stream.WriteAsync(disguised, cancellationToken) : ValueTask.CompletedTask;
+        return TryHide(buffer.Span, out var disguised) ? node.Stream.WriteAsync(disguised, cancellationToken) : ValueTask.CompletedTask;
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => node.Stream.FlushAsync(cancellationToken);
+
+    // The node hears nothing of it and would not answer: whoever reads would wait for it in vain.
+    private bool TryHide(ReadOnlySpan<byte> bytes, out byte[] disguised)
+    {
+        try
+        {
+            return disguise.TryHide(bytes, out disguised);
+        }
+        catch (ProtocolException exception)
+        {
+            node.Abort(exception);
+            throw;
+        }
+    }
 }

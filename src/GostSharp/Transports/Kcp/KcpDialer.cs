@@ -60,10 +60,17 @@ internal sealed class KcpDialer(IRoute route, EndPoint node, KcpSettings setting
             await AbandonAsync(session).ConfigureAwait(false);
             return null;
         }
-        catch (KcpException exception)
+        catch (OperationCanceledException exception)
         {
+            var statistics = kcp.Statistics;
             await AbandonAsync(session).ConfigureAwait(false);
-            throw Failed(carrier.Failure, exception);
+            throw new DialInterruptedException(KcpFailure.WaitedFor(statistics), FailureSite.Node, exception);
+        }
+        catch (Exception exception) when (exception is KcpException or GostException)
+        {
+            var cause = KcpFailure.Explain(carrier.Failure, session.EndReason, exception);
+            await AbandonAsync(session).ConfigureAwait(false);
+            throw new ConnectFailedException(cause.Reason, node, cause.Message, exception, FailureSite.Node);
         }
         catch
         {
@@ -94,7 +101,4 @@ internal sealed class KcpDialer(IRoute route, EndPoint node, KcpSettings setting
         session.Abort();
         return session.DisposeAsync();
     }
-
-    private ConnectFailedException Failed(GostException? cause, KcpException ending) =>
-        new(cause?.Reason ?? FailureReason.ConnectionLost, node, cause?.Message ?? ending.Message, ending, FailureSite.Node);
 }

@@ -10,12 +10,14 @@ internal sealed class KcpSessions : IListener
 {
     private readonly IRoute _route;
     private readonly KcpListener _listener;
+    private readonly RejectionReport _report;
     private bool _hasTold;
 
-    private KcpSessions(IRoute route, KcpListener listener)
+    private KcpSessions(IRoute route, KcpListener listener, RejectionReport report)
     {
         _route = route;
         _listener = listener;
+        _report = report;
     }
 
     public EndPoint? LocalEndPoint => _listener.LocalEndPoint;
@@ -30,7 +32,10 @@ internal sealed class KcpSessions : IListener
         {
             settings.Tune(socket);
             var carrier = new SocketCarrier(socket, service, timeProvider, logger);
-            return new KcpSessions(route, KcpListener.Start(carrier, profiles, LimitsOf(settings), timeProvider));
+            var listener = KcpListener.Start(carrier, profiles, LimitsOf(settings), timeProvider);
+            var report = new RejectionReport(service, timeProvider, logger);
+            carrier.Waiting = () => report.Look(listener.Statistics);
+            return new KcpSessions(route, listener, report);
         }
         catch
         {
@@ -65,10 +70,11 @@ internal sealed class KcpSessions : IListener
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         RestingListeners.Remove(_route, this);
-        return _listener.DisposeAsync();
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        _report.Finish();
     }
 
     private static async ValueTask<DatagramSocket> BindAsync(IRoute route, EndPoint address, CancellationToken cancellationToken)

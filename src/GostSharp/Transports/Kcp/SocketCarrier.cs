@@ -22,9 +22,13 @@ internal sealed class SocketCarrier(DatagramSocket socket, string service, TimeP
 
     public override EndPoint? LocalEndPoint => socket.LocalEndPoint;
 
+    /// <summary>Called before each wait for packets, when those that came before were dealt with.</summary>
+    public Action? Waiting { get; set; }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<bool> WaitToReceiveAsync(CancellationToken cancellationToken = default)
     {
+        Waiting?.Invoke();
         while (true)
         {
             try

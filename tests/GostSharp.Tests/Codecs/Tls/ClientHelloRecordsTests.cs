@@ -35,26 +35,30 @@ public sealed class ClientHelloRecordsTests
         }
     }
 
-    [Fact]
-    public void A_hello_may_have_a_record_for_every_byte()
+    [Theory]
+    [InlineData(79)]
+    [InlineData(517)]
+    [InlineData(1_800)]
+    public void A_hello_may_have_a_record_for_every_byte(int length)
     {
-        var bytes = Hellos.Records(Message, 1);
+        var bytes = Hellos.Records(Hellos.OfLength("example.com", 5 + length)[5..], 1);
 
         Parse(bytes).Hello.ServerName.Should().Be("example.com");
         Hex.ShouldLeaveTheRest<ClientHelloRecords>(ClientHelloRecords.TryParse, bytes);
     }
 
     [Fact]
-    public void A_hello_may_have_256_records_and_not_one_more()
+    public void A_hello_may_have_4096_records_and_not_one_more()
     {
-        var message = Hellos.OfLength("example.com", 5 + 257)[5..];
-        byte[] most = [.. Hellos.Records(message[..255], 1), .. Hellos.Records(message[255..], 2)];
+        const int limit = 4_096;
+        var message = Hellos.OfLength("example.com", 5 + limit + 1)[5..];
+        byte[] most = [.. Hellos.Records(message[..(limit - 1)], 1), .. Hellos.Records(message[(limit - 1)..], 2)];
         var more = Hellos.Records(message, 1);
 
         Parse(most).Hello.ServerName.Should().Be("example.com");
         Refuses(more, "it has a record more");
-        Refuses(more[..(256 * 6)], "it needs a record more");
-        ClientHelloRecords.TryParse(most.AsSpan(0, 255 * 6), out _, out _).Should().BeFalse();
+        Refuses(more[..(limit * 6)], "it needs a record more");
+        ClientHelloRecords.TryParse(most.AsSpan(0, (limit - 1) * 6), out _, out _).Should().BeFalse();
     }
 
     [Fact]

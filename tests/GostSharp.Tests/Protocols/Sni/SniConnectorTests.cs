@@ -80,15 +80,17 @@ public sealed class SniConnectorTests : IAsyncDisposable
     [InlineData("EHLO me\r\n")]
     [InlineData("\u0005\u0001\0")]
     [InlineData("\u0016\u0002")]
-    public async Task What_names_no_host_in_a_way_that_can_be_hidden_is_not_sent(string text)
+    public async Task What_names_no_host_in_a_way_that_can_be_hidden_is_not_sent_and_ends_the_reads_too(string text)
     {
         var connection = await HideAsync(_pair.Client);
+        var reading = () => connection.ExpectEndAsync();
+        var refused = reading.Should().ThrowAsync<Exception>();
 
         var sending = () => connection.SendAsync(Encoding.Latin1.GetBytes(text));
 
         await sending.Should().ThrowAsync<ProtocolException>();
-        await connection.DisposeAsync();
-        await Node.ExpectEndAsync();
+        await refused;
+        await NodeIsCutAsync();
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -100,8 +102,7 @@ public sealed class SniConnectorTests : IAsyncDisposable
         var ending = async () => await connection.CompleteWritesAsync();
 
         await ending.Should().ThrowAsync<ProtocolException>();
-        await connection.DisposeAsync();
-        await Node.ExpectEndAsync();
+        await NodeIsCutAsync();
     }
 
     [Fact(Timeout = TestTimeouts.Test)]
@@ -149,6 +150,12 @@ public sealed class SniConnectorTests : IAsyncDisposable
     [InlineData("\u00E9")]
     public void What_is_no_name_hides_none(string host) => ((Func<SniConnector>)(() => new SniConnector(host)))
         .Should().Throw<GostException>().Which.Reason.Should().Be(FailureReason.Configuration);
+
+    private async Task NodeIsCutAsync()
+    {
+        var reading = () => Node.ExpectEndAsync();
+        await reading.Should().ThrowAsync<IOException>();
+    }
 
     private static async Task<StreamConnection> HideAsync(StreamConnection node) =>
         (StreamConnection)await new SniConnector("cdn.test").ConnectAsync(node, Wanted);

@@ -127,7 +127,7 @@ public sealed class SniHandlerTests : IAsyncDisposable
 
         await _bench.Client.ExpectAsync(DecodeError);
         await _bench.Client.CompleteWritesAsync();
-        (await _bench.FailureAsync()).Message.Should().Contain("more than 256 TLS records");
+        (await _bench.FailureAsync()).Message.Should().Contain("more than 4096 TLS records");
     }
 
     [Fact(Timeout = TestTimeouts.Test)]

@@ -1,7 +1,9 @@
 using System.Net;
+using GostSharp.Diagnostics;
 using GostSharp.Kcp;
 using GostSharp.Tests.Transports.Udp;
 using GostSharp.Transports.Kcp;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GostSharp.Tests.Transports.Kcp;
@@ -49,6 +51,36 @@ public sealed class KcpSessionsTests : IAsyncDisposable
 
         (failure.Reason, failure.Message).Should().Be((FailureReason.ConnectionLost, "the socket has failed: the tunnel is gone"));
         (await listener.AcceptAsync()).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Packets_that_no_key_opens_are_told_of_at_once_then_now_and_then_and_at_the_end()
+    {
+        var (time, log) = (new ManualTime(), new LogCollector());
+        var listener = await BindAsync("127.0.0.1:8388", timeProvider: time, logger: log.CreateLogger("kcp"));
+        var socket = _route.Sockets.Single();
+        await GarbleAsync(1);
+        await GarbleAsync(5);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await GarbleAsync(1);
+        await GarbleAsync(2);
+
+        await listener.DisposeAsync();
+
+        log.Records.Where(record => record.EventId.Id == EventIds.KcpPacketsRejected).Select(record => record.Message).Should().Equal(
+            Told(1), Told(7), Told(9));
+
+        async Task GarbleAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                socket.Bring(ScriptedDatagramSocket.Peer(1), new byte[100]);
+                await socket.IsDoneAsync();
+            }
+        }
+
+        static string Told(int count) =>
+            $"Service kcp has turned away packets since it was started: {count} of another key or cipher, 0 of no session, 0 for lack of room; 0 of its own were dropped.";
     }
 
     [Fact]
@@ -106,10 +138,10 @@ public sealed class KcpSessionsTests : IAsyncDisposable
         _route.Sockets.Select(socket => socket.IsDisposed).Should().Equal(true, true, false);
     }
 
-    private async Task<KcpSessions> BindAsync(string address, KcpSettings? settings = null, TimeProvider? timeProvider = null)
+    private async Task<KcpSessions> BindAsync(string address, KcpSettings? settings = null, TimeProvider? timeProvider = null, ILogger? logger = null)
     {
         var listener = await KcpSessions.BindAsync(
-            _route, IPEndPoint.Parse(address), settings ?? Settings, "kcp", timeProvider ?? TimeProvider.System, NullLogger.Instance, default);
+            _route, IPEndPoint.Parse(address), settings ?? Settings, "kcp", timeProvider ?? TimeProvider.System, logger ?? NullLogger.Instance, default);
         _listeners.Add(listener);
         return listener;
     }
