@@ -7,7 +7,7 @@ internal interface IPromptListener : IListener
     int Lanes { get; }
 
     /// <summary>As <see cref="IListener.AcceptAsync"/>, but may return on a <see cref="PromptThread"/>: what follows must not wait there.</summary>
-    /// <param name="lane">A number below <see cref="Lanes"/>, for one caller at a time; 0 is that of <see cref="IListener.AcceptAsync"/>.</param>
+    /// <param name="lane">A number below <see cref="Lanes"/>, for one caller at a time; <see cref="IListener.AcceptAsync"/> uses one of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<Connection?> AcceptPromptlyAsync(int lane, CancellationToken cancellationToken);
 

@@ -30,8 +30,8 @@ internal sealed class ReadinessLane : Pollable, ILoopWork
 
     public ValueTask WaitAsync(CancellationToken cancellationToken) => _wait.WaitAsync(cancellationToken);
 
-    /// <summary>Something may have happened; false when nobody waits here, but whoever does next is told.</summary>
-    public bool Signal() => _wait.Signal(goesOnPromptly: true);
+    /// <summary>Something may have happened; false when nobody waits here, but whoever does next is told. Whoever waits goes on here, if this is a <see cref="PromptThread"/>.</summary>
+    public bool Signal() => _wait.Signal(goesOnPromptly: PromptThread.IsCurrent);
 
     public override void Ready(uint kinds)
     {

@@ -8,10 +8,12 @@ internal sealed class ReadinessLanes(int descriptor)
     private readonly Lock _gate = new();
     private bool _isClosed;
 
-    /// <summary>Waits on a loop of one's own, for one caller at a time, who goes on on the thread of some loop (<see cref="PromptThread"/>); to be called when there was nothing.</summary>
+    /// <summary>Waits on a loop of one's own, for one caller at a time, who may go on on the thread of some loop (<see cref="PromptThread"/>); to be called when there was nothing.</summary>
     /// <exception cref="GostException">There is no loop to be had.</exception>
     /// <exception cref="ObjectDisposedException">It was closed.</exception>
-    public ValueTask WaitAsync(int lane, CancellationToken cancellationToken) => Join(lane).WaitAsync(cancellationToken);
+    public ValueTask WaitAsync(int lane, CancellationToken cancellationToken) => TryJoin(lane) is { } joined
+        ? joined.WaitAsync(cancellationToken)
+        : new ValueTask(Task.Delay(Timeout.Infinite, cancellationToken));
 
     /// <summary>Lets the next wait end when everybody else of this thread's loop had a turn, whether or not there is more by then.</summary>
     public void GoOnAfterOthers(int lane) => EventLoop.Current!.Again(Join(lane));
@@ -35,6 +37,19 @@ internal sealed class ReadinessLanes(int descriptor)
         foreach (var lane in _lanes)
         {
             lane?.Close(descriptor);
+        }
+    }
+
+    // Where there is no loop for one, the others have to do.
+    private ReadinessLane? TryJoin(int lane)
+    {
+        try
+        {
+            return Join(lane);
+        }
+        catch (GostException) when (Array.Exists(_lanes, static other => other is not null))
+        {
+            return null;
         }
     }
 

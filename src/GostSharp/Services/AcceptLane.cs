@@ -40,14 +40,13 @@ internal sealed class AcceptLane(AcceptLoop loop, ServiceRunner service, Func<Ca
                 return false;
             }
 
+            await AdmitAsync(connection).ConfigureAwait(false);
+            service.Serve(connection, mayStayHere: isPrompt);
             if (_backoff.Failures > 0)
             {
                 await PromptThread.LeaveAsync();
                 NoteSuccess();
             }
-
-            await AdmitAsync(connection).ConfigureAwait(false);
-            service.Serve(connection, mayStayHere: isPrompt);
         }
         catch (Exception exception) when (!loop.End.IsCancellationRequested)
         {

@@ -14,6 +14,7 @@ public sealed class TunnelsTests : LeakCheckedTests
             .Listen($"rtcp://127.0.0.1:0/{listener.EndPoint}?tunnels=2")
             .Forward($"socks5://{server.EndPoint}?mux.halfClose=false"));
         await Eventually.TrueAsync(() => entry.Log.Records.Any(record => record.EventId.Id == EventIds.TunnelsChanged && record.Message.Contains("2 of 2")));
+        await Eventually.TrueAsync(() => server.Service.Connections.Count(connection => connection.Target is not null) == 2, "the server counts on both, too");
 
         await using var stopped = await entry.ConnectAsync();
         await using var unread = await listener.AcceptAsync();

@@ -34,8 +34,8 @@ internal sealed class PeerSession(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         (_port, _stop) = (share.Port, stop.Token);
-        client.Features.Get<ConnectionActivity>()?.Begin(share.Port.LocalEndPoint, _relay.Traffic);
         share.Port.Add(this);
+        client.Features.Get<ConnectionActivity>()?.Begin(share.Port.LocalEndPoint, _relay.Traffic); // Whoever sees this may count on the session.
         var refusing = RefuseStreamsAsync();
         await ((Task)Task.WhenAny(session.Ended, share.Port.Ended).WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         share.Port.Remove(this);

@@ -10,9 +10,12 @@ internal sealed class TcpConnectionListener : IPromptListener
     // Linux hands the options of the listening socket on to what it accepts; elsewhere each socket is set up by itself.
     private static readonly bool OptionsAreInherited = OperatingSystem.IsLinux();
 
+    private static int lastLane;
+
     private readonly Socket _socket;
     private readonly LinuxAcceptors? _acceptors;
     private readonly TcpOptions _options;
+    private readonly int _lane;
     private volatile bool _unbound;
 
     private TcpConnectionListener(Socket socket, TcpOptions options)
@@ -21,6 +24,7 @@ internal sealed class TcpConnectionListener : IPromptListener
         _options = options;
         LocalEndPoint = socket.LocalEndPoint;
         _acceptors = LinuxTcp.IsSupported ? new LinuxAcceptors(socket) : null;
+        _lane = (int)((uint)Interlocked.Increment(ref lastLane) % (uint)Lanes); // Not all that have one only shall use the same loop.
     }
 
     public EndPoint? LocalEndPoint { get; }
@@ -51,7 +55,7 @@ internal sealed class TcpConnectionListener : IPromptListener
     {
         try
         {
-            return await AcceptPromptlyAsync(lane: 0, cancellationToken).ConfigureAwait(false);
+            return await AcceptPromptlyAsync(_lane, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -114,7 +114,7 @@ public sealed class TcpConnectionListenerTests
 
         for (var i = 0; i < 100; i++)
         {
-            var accepting = listener.AcceptAsync().AsTask();
+            var accepting = listener.AcceptPromptlyAsync(lane: 0, CancellationToken.None).AsTask();
             using var client = await ConnectAsync(listener);
             await using var connection = await accepting;
             connection!.RemoteEndPoint.Should().Be(client.LocalEndPoint);
