@@ -29,9 +29,7 @@ internal sealed unsafe class Pipe : IDisposable
             return null;
         }
 
-        // The kernel grants no more than so much to one user altogether; a small pipe does, too.
-        var granted = Libc.FileControl(ends[1], Libc.F_SETPIPE_SZ, size);
-        var pipe = new Pipe(ends[0], ends[1], granted > 0 ? granted : DefaultSize);
+        var pipe = new Pipe(ends[0], ends[1], Enlarge(ends[1], size));
         if (!DescriptorLimit.IsNear(Math.Max(ends[0], ends[1])))
         {
             return pipe;
@@ -57,6 +55,20 @@ internal sealed unsafe class Pipe : IDisposable
         var moved = (int)Libc.Splice(_readEnd, null, socket, null, (nuint)Count, Libc.SPLICE_F_MOVE | Libc.SPLICE_F_NONBLOCK);
         Count -= Math.Max(moved, 0);
         return moved;
+    }
+
+    // The kernel grants no more than so much to one pipe, and to one user altogether; a small one does, too.
+    private static int Enlarge(int end, int size)
+    {
+        for (; size > DefaultSize; size /= 2)
+        {
+            if (Libc.FileControl(end, Libc.F_SETPIPE_SZ, size) is var granted and > 0)
+            {
+                return granted;
+            }
+        }
+
+        return DefaultSize;
     }
 
     // Where there is such a call it looks at the descriptors.

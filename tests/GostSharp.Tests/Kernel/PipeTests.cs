@@ -43,7 +43,7 @@ public sealed class PipeTests
         using var pool = new PipePool();
         var pipes = pool.RentAll();
 
-        pipes.Should().HaveCountLessThanOrEqualTo(64).And.OnlyHaveUniqueItems();
+        pipes.Should().HaveCountLessThanOrEqualTo(32).And.OnlyHaveUniqueItems();
         pipes.ForEach(pool.Return);
         pool.TryRent().Should().BeOneOf(pipes);
     }
