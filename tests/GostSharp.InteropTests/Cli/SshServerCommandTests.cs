@@ -54,7 +54,7 @@ public sealed class SshServerCommandTests : IDisposable
         foreach (var (host, warnings) in new[] { ("", 1), ("0.0.0.0", 1), ("127.0.0.1", 0), ("localhost", 0) })
         {
             await using var gost = await GostCommand.Of(
-                $"-L rtcp://{host}:0/{_echo.EndPoint} -F sshd://{PrivateUser.Name}@{dropbear.EndPoint}?privateKeyFile={UserKey}").StartAsync();
+                $"-L rtcp://{host}:{FreePort.FindBlock(1)}/{_echo.EndPoint} -F sshd://{PrivateUser.Name}@{dropbear.EndPoint}?privateKeyFile={UserKey}").StartAsync();
             (await EchoesAsync(gost)).Should().BeTrue(host);
             gost.Log.Messages("warning").Count(message => message.Contains("without '-a'", StringComparison.Ordinal)).Should().Be(warnings, host);
         }

@@ -21,12 +21,12 @@ public sealed class SshdBreakTests
     {
         using var keys = new SshTestKeys();
         await using var echo = EchoServer.Start();
-        var sshd = await Sshd.StartAsync(keys);
+        var sshd = await Sshd.StartAsync(keys, port: FreePort.FindBlock(1)); // Which no client takes while it is away.
         try
         {
-            var service = $"-L rtcp://:0/{echo.EndPoint}";
+            var port = FreePort.FindBlock(2); // On addresses of both families: one that the server may choose is free on the first of them only.
             await using var gost = await GostCommand.Of(
-                $"-D {service} {service} -F sshd://{Sshd.User}@{sshd.EndPoint}?privateKeyFile={keys.FileOf(SshKeyTypes.Ed25519)}").StartAsync(_services.Length);
+                $"-D -L rtcp://:{port}/{echo.EndPoint} -L rtcp://:{port + 1}/{echo.EndPoint} -F sshd://{Sshd.User}@{sshd.EndPoint}?privateKeyFile={keys.FileOf(SshKeyTypes.Ed25519)}").StartAsync(_services.Length);
             foreach (var away in new[] { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8) })
             {
                 using var visitor = await VisitAsync(gost, _services[0]);

@@ -5,6 +5,7 @@ using GostSharp.Ssh;
 namespace GostSharp.InteropTests.Ssh;
 
 /// <summary>Forwarding through OpenSSH's server, as its settings allow it.</summary>
+/// <remarks>Where it binds addresses of both families, a port that it may choose is free for the first of them only; for the other one somebody's client may have it.</remarks>
 public sealed class SshdForwardTests
 {
     // An address that only somebody who listens on all of them has.
@@ -18,7 +19,7 @@ public sealed class SshdForwardTests
         await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys));
         foreach (var host in new[] { "", "0.0.0.0", "localhost", "127.0.0.1", "127.0.0.2" })
         {
-            await using var forward = await session.ListenAsync(host, 0);
+            await using var forward = await session.ListenAsync(host, FreePort.FindBlock(1));
 
             (await SshTraffic.IsRefusedAsync(new IPEndPoint(_other, forward.BoundPort))).Should().BeTrue(host);
             await SshTraffic.CheckForwardAsync(forward, new IPEndPoint(IPAddress.Loopback, forward.BoundPort));
@@ -33,7 +34,7 @@ public sealed class SshdForwardTests
         await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys));
         foreach (var host in new[] { "", "0.0.0.0", "localhost" })
         {
-            await using var forward = await session.ListenAsync(host, 0);
+            await using var forward = await session.ListenAsync(host, FreePort.FindBlock(1));
 
             (await SshTraffic.IsRefusedAsync(new IPEndPoint(_other, forward.BoundPort))).Should().BeFalse(host);
         }
