@@ -39,7 +39,7 @@ public sealed class SshServerCommandTests : IDisposable
     public async Task All_interfaces_are_what_PermitListen_calls_them()
     {
         await using var _ = _echo;
-        var port = FreePort.FindBlock(1);
+        var port = FreePort.Find();
         await using var sshd = await Sshd.StartAsync(_keys, $"PermitListen 0.0.0.0:{port}");
         await using var gost = await GostCommand.Of($"-L rtcp://:{port}/{_echo.EndPoint} -F sshd://{Sshd.User}@{sshd.EndPoint}?privateKeyFile={UserKey}").StartAsync();
         (await EchoesAsync(gost)).Should().BeTrue();
@@ -54,7 +54,7 @@ public sealed class SshServerCommandTests : IDisposable
         foreach (var (host, warnings) in new[] { ("", 1), ("0.0.0.0", 1), ("127.0.0.1", 0), ("localhost", 0) })
         {
             await using var gost = await GostCommand.Of(
-                $"-L rtcp://{host}:{FreePort.FindBlock(1)}/{_echo.EndPoint} -F sshd://{PrivateUser.Name}@{dropbear.EndPoint}?privateKeyFile={UserKey}").StartAsync();
+                $"-L rtcp://{host}:{FreePort.Find()}/{_echo.EndPoint} -F sshd://{PrivateUser.Name}@{dropbear.EndPoint}?privateKeyFile={UserKey}").StartAsync();
             (await EchoesAsync(gost)).Should().BeTrue(host);
             gost.Log.Messages("warning").Count(message => message.Contains("without '-a'", StringComparison.Ordinal)).Should().Be(warnings, host);
         }

@@ -8,14 +8,8 @@ public static class FreePort
 {
     private const int Attempts = 5;
 
-    /// <summary>A port that nobody has just now: somebody may take it before it is used.</summary>
-    public static int Find()
-    {
-        using var socket = NewSocket();
-        socket.ExclusiveAddressUse = true;
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
+    /// <summary>A port that nobody has just now: somebody may take it before it is used, but no client will.</summary>
+    public static int Find() => FindBlock(1);
 
     /// <summary>The first of <paramref name="count"/> ports in a row that nobody has just now, below those that the system gives to clients.</summary>
     public static int FindBlock(int count)

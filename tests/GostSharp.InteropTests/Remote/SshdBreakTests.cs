@@ -21,7 +21,7 @@ public sealed class SshdBreakTests
     {
         using var keys = new SshTestKeys();
         await using var echo = EchoServer.Start();
-        var sshd = await Sshd.StartAsync(keys, port: FreePort.FindBlock(1)); // Which no client takes while it is away.
+        var sshd = await Sshd.StartAsync(keys, port: FreePort.Find()); // Which no client takes while it is away.
         try
         {
             var port = FreePort.FindBlock(2); // On addresses of both families: one that the server may choose is free on the first of them only.

@@ -19,7 +19,7 @@ public sealed class SshdForwardTests
         await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys));
         foreach (var host in new[] { "", "0.0.0.0", "localhost", "127.0.0.1", "127.0.0.2" })
         {
-            await using var forward = await session.ListenAsync(host, FreePort.FindBlock(1));
+            await using var forward = await session.ListenAsync(host, FreePort.Find());
 
             (await SshTraffic.IsRefusedAsync(new IPEndPoint(_other, forward.BoundPort))).Should().BeTrue(host);
             await SshTraffic.CheckForwardAsync(forward, new IPEndPoint(IPAddress.Loopback, forward.BoundPort));
@@ -34,7 +34,7 @@ public sealed class SshdForwardTests
         await using var session = await SshTraffic.ConnectAsync(sshd, SshCells.Client(keys));
         foreach (var host in new[] { "", "0.0.0.0", "localhost" })
         {
-            await using var forward = await session.ListenAsync(host, FreePort.FindBlock(1));
+            await using var forward = await session.ListenAsync(host, FreePort.Find());
 
             (await SshTraffic.IsRefusedAsync(new IPEndPoint(_other, forward.BoundPort))).Should().BeFalse(host);
         }
