@@ -5,7 +5,7 @@ namespace GostSharp.Relaying;
 
 /// <summary>One direction of a relay: from one connection's reads to the other's writes, until the source ends or either fails.</summary>
 internal sealed class RelayDirection(
-    StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity, Action<RelayDirection> sourceEnded) : IRelayDirection
+    StreamConnection source, StreamConnection destination, int bufferSize, InactivityLimit inactivity, Action<RelayDirection> sourceEnded) : IJudgedDirection
 {
     // While a limit runs, a long write to a slow reader has to show its progress in smaller steps, or it would look like silence.
     private const int ObservedWrite = 16 * 1024;

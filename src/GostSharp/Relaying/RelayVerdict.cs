@@ -20,7 +20,7 @@ internal readonly record struct RelayVerdict(bool UpEndedFirst, DirectionResult 
 
     // A side that was told everything is only to be closed: an abort could destroy what is still on its way there.
     // One that was silent for too long is closed too, unless it lacks bytes that were read for it: an end would hide that.
-    public static bool IsToBeAborted(IRelayDirection towards, RelayEnd end) => end switch
+    public static bool IsToBeAborted(IJudgedDirection towards, RelayEnd end) => end switch
     {
         RelayEnd.ClientFailed or RelayEnd.TargetFailed or RelayEnd.Canceled => !towards.HasCompleted,
         RelayEnd.TimedOut => towards.WasCut,

@@ -57,23 +57,7 @@ internal sealed class RawClient : IAsyncDisposable
     public static uint ReadNumber(ReadOnlySpan<byte> message, int offset) => System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(message[offset..]);
 
     /// <summary>Waits until the server has ended, and returns why.</summary>
-    public async Task<SshException> EndAsync()
-    {
-        try
-        {
-            var server = await Accepting.WaitAsync(TestTimeouts.Wait);
-            await server.Ended.WaitAsync(TestTimeouts.Wait);
-            return server.EndReason!;
-        }
-        catch (SshException ex)
-        {
-            return ex;
-        }
-        finally
-        {
-            _serverStream.IsDisposed.Should().BeTrue("the session owns its stream");
-        }
-    }
+    public Task<SshException> EndAsync() => SessionEnd.OfAsync(Accepting, _serverStream);
 
     public async ValueTask DisposeAsync()
     {

@@ -62,6 +62,20 @@ internal sealed class RawPeer(Stream stream, bool isClient) : IKeyExchangeMessag
         _input.Switch(CipherSuites.Create(negotiated, keys, !isClient), negotiated.IsStrict);
     }
 
+    /// <summary>What follows in a login with a password.</summary>
+    public static void WritePassword(SshWriter writer)
+    {
+        writer.WriteBoolean(false);
+        writer.WriteText("pass");
+    }
+
+    /// <summary>What follows in a login with questions.</summary>
+    public static void WriteInteractive(SshWriter writer)
+    {
+        writer.WriteText("en");
+        writer.WriteText("pam");
+    }
+
     /// <summary>Logs in without credentials.</summary>
     public async Task LogInAsync()
     {

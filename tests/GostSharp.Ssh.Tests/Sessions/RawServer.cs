@@ -79,23 +79,7 @@ internal sealed class RawServer : IAsyncDisposable
     }
 
     /// <summary>Waits until the client has ended, and returns why.</summary>
-    public async Task<SshException> EndAsync()
-    {
-        try
-        {
-            var client = await Connecting.WaitAsync(TestTimeouts.Wait);
-            await client.Ended.WaitAsync(TestTimeouts.Wait);
-            return client.EndReason!;
-        }
-        catch (SshException ex)
-        {
-            return ex;
-        }
-        finally
-        {
-            _clientStream.IsDisposed.Should().BeTrue("the session owns its stream");
-        }
-    }
+    public Task<SshException> EndAsync() => SessionEnd.OfAsync(Connecting, _clientStream);
 
     public ValueTask DisposeAsync() => Peer.DisposeAsync();
 }

@@ -63,7 +63,7 @@ public sealed class TruncatedMessageSessionTests
     [InlineData("keyboard-interactive")]
     public async Task Every_truncation_of_a_request_to_log_in_ends_the_session_in_order(string method)
     {
-        var message = RawPeer.LoginRequest(method, method == "password" ? WritePassword : WriteInteractive);
+        var message = RawPeer.LoginRequest(method, method == "password" ? RawPeer.WritePassword : RawPeer.WriteInteractive);
         for (var length = 0; length < message.Length; length++)
         {
             await using var client = RawClient.Create(SessionPair.ServerOptions with { CheckPasswordAsync = (_, _, _) => ValueTask.FromResult(true) });
@@ -73,18 +73,6 @@ public sealed class TruncatedMessageSessionTests
             client.Peer.Send(message.AsSpan(0, length));
             (await client.EndAsync()).Failure.Should().Be(SshFailure.Protocol, $"of {length} bytes");
         }
-    }
-
-    private static void WritePassword(SshWriter writer)
-    {
-        writer.WriteBoolean(false);
-        writer.WriteText("pass");
-    }
-
-    private static void WriteInteractive(SshWriter writer)
-    {
-        writer.WriteText("en");
-        writer.WriteText("pam");
     }
 
     private static void WriteExtended(SshWriter writer)

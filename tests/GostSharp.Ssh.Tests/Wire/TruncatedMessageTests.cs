@@ -13,10 +13,10 @@ public sealed class TruncatedMessageTests
     private static readonly Dictionary<string, (byte[] Message, Action<byte[]> Read)> _cases = new()
     {
         ["none"] = (RawPeer.LoginRequest("none"), message => AuthRequest.Read(message)),
-        ["password"] = (RawPeer.LoginRequest("password", WritePassword), message => AuthRequest.Read(message).ReadPassword()),
+        ["password"] = (RawPeer.LoginRequest("password", RawPeer.WritePassword), message => AuthRequest.Read(message).ReadPassword()),
         ["key"] = (Key(isSigned: false), message => AuthRequest.Read(message).ReadKey()),
         ["signed key"] = (Key(isSigned: true), message => AuthRequest.Read(message).ReadKey()),
-        ["keyboard-interactive"] = (RawPeer.LoginRequest("keyboard-interactive", WriteInteractive), message => AuthRequest.Read(message).CheckInteractive()),
+        ["keyboard-interactive"] = (RawPeer.LoginRequest("keyboard-interactive", RawPeer.WriteInteractive), message => AuthRequest.Read(message).CheckInteractive()),
         ["questions"] = (InfoRequest.Write(new Prompt("One: ", IsEchoed: true), new Prompt("Two: ", IsEchoed: false)), message => InfoRequest.Read(message)),
         ["answers"] = (InfoRequest.Answer("one", "two"), message => InfoRequest.ReadAnswers(message)),
         ["refusal"] = (Refusal(), message => new AuthExchange(null!, SessionPair.ClientOptions).IsSuccess(message)),
@@ -97,18 +97,6 @@ public sealed class TruncatedMessageTests
             return reply = server.Sent;
         }), default);
         return (init, reply);
-    }
-
-    private static void WritePassword(SshWriter writer)
-    {
-        writer.WriteBoolean(false);
-        writer.WriteText("pass");
-    }
-
-    private static void WriteInteractive(SshWriter writer)
-    {
-        writer.WriteText("en");
-        writer.WriteText("pam");
     }
 
     private static byte[] Key(bool isSigned)

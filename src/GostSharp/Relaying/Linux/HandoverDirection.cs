@@ -18,17 +18,13 @@ internal sealed class HandoverDirection(IRelayDirection first) : IRelayDirection
         }
     }
 
-    public bool HasCompleted => Volatile.Read(ref _current).HasCompleted;
-
-    public bool WasCut => Volatile.Read(ref _current).WasCut;
-
     /// <summary>Goes on in another way, which counts from 0.</summary>
     public void GoOn(IRelayDirection next)
     {
         lock (_gate)
         {
             _before += _current.Bytes;
-            Volatile.Write(ref _current, next);
+            _current = next;
         }
     }
 }

@@ -3,7 +3,7 @@ using GostSharp.Kernel;
 namespace GostSharp.Relaying.Linux;
 
 /// <summary>One direction of a pair: moves what can be moved at once. Its pair guards it.</summary>
-internal sealed class KernelDirection(KernelPair pair, KernelSide source, KernelSide destination, ReadOnlyMemory<byte> first) : IRelayDirection
+internal sealed class KernelDirection(KernelPair pair, KernelSide source, KernelSide destination, ReadOnlyMemory<byte> first) : IJudgedDirection
 {
     // What one turn may move before the others have theirs.
     private const int TurnBytes = 512 * 1024;
